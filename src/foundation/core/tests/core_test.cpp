@@ -1,0 +1,91 @@
+#include "foundation/core/assert.hpp"
+#include "foundation/core/ids.hpp"
+#include "foundation/core/json.hpp"
+#include "foundation/core/time.hpp"
+
+#include <gtest/gtest.h>
+
+namespace xz
+{
+namespace
+{
+
+Result<int> half(int n)
+{
+    if (n % 2) return fail(Kind::rejected, "test.odd");
+    return n / 2;
+}
+
+Result<int> quarter(int n) { return XZ_TRY(half(XZ_TRY(half(n)))); }
+
+TEST(Result, TryReturnsTheValueOrTheError)
+{
+    EXPECT_EQ(quarter(12), 3);
+    ASSERT_FALSE(quarter(6));
+    EXPECT_EQ(quarter(6).error().code, "test.odd");
+}
+
+TEST(Assert, ThrowsWhatCannotBe) { EXPECT_THROW(XZ_ASSERT(1 == 2), std::logic_error); }
+
+TEST(Time, ReadsAndWritesRfc3339)
+{
+    EXPECT_EQ(to_rfc3339({0}), "1970-01-01T00:00:00.000Z");
+    EXPECT_EQ(parse_rfc3339("2026-05-01T08:00:00+08:00")->ms, parse_rfc3339("2026-05-01T00:00:00Z")->ms);
+    EXPECT_EQ(to_rfc3339(*parse_rfc3339("2026-05-01T08:00:00.1234+08:00")), "2026-05-01T00:00:00.123Z");
+    for (const char* bad : {"", "2026-02-30T00:00:00Z", "2026-05-01T24:00:00Z", "2026-05-01T08:00:00", "2026-05-01",
+                            "2026-05-01T08:00:00+8", "2026-05-01T08:00:00.Z"})
+        EXPECT_FALSE(parse_rfc3339(bad)) << bad;
+}
+
+TEST(Time, TheCivilDateIsChinas)
+{
+    EXPECT_EQ(to_iso_date(china_date(*parse_rfc3339("2026-04-30T16:00:00Z"))), "2026-05-01");
+    EXPECT_EQ(to_rfc3339(china_midnight(*parse_iso_date("2026-05-01"))), "2026-04-30T16:00:00.000Z");
+    EXPECT_FALSE(parse_iso_date("2025-02-29"));
+}
+
+TEST(Ids, GrowEvenWhenTheClockStepsBack)
+{
+    IdMaker ids(3);
+    const Instant now = *parse_rfc3339("2026-05-01T00:00:00Z");
+    std::int64_t last = ids.next(now);
+    for (int i = 0; i < 200000; ++i) {
+        const auto next = ids.next({now.ms - i});
+        ASSERT_GT(next, last);
+        last = next;
+    }
+    EXPECT_FALSE(Id<struct ATag>::parse("12x"));
+    EXPECT_FALSE(Id<struct ATag>::parse("-1"));
+    EXPECT_EQ(Id<struct ATag>::parse("12")->value, 12);
+}
+
+TEST(Json, ReadsStrictlyAndWritesCanonically)
+{
+    EXPECT_FALSE(json::parse("{\"a\":1} x"));
+    EXPECT_FALSE(json::parse("{\"a\":"));
+    EXPECT_FALSE(json::parse(std::string(100, '[') + std::string(100, ']')));
+    EXPECT_EQ(json::canonical(*json::parse(R"( {"b":[1,true,null],"a":"\u4e61"} )")), R"({"a":"乡","b":[1,true,null]})");
+}
+
+TEST(Json, TheWriterMakesWhatTheParserReads)
+{
+    json::Writer w;
+    w.object([&] {
+        w.field("name", "a\"\n\x01乡");
+        w.array("list", [&] {
+            w.value(1);
+            w.object([&] {});
+            w.value(2.5);
+        });
+        w.object("inner", [&] { w.field("yes", true); });
+        w.raw_field("raw", "[]");
+        w.field("none", nullptr);
+    });
+    const auto back = json::parse(w.text());
+    ASSERT_TRUE(back) << w.text();
+    EXPECT_EQ(json::canonical(*back),
+              R"({"inner":{"yes":true},"list":[1,{},2.5],"name":"a\"\n\u0001乡","none":null,"raw":[]})");
+}
+
+} // namespace
+} // namespace xz
