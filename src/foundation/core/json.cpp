@@ -39,34 +39,34 @@ void append_escaped(std::string& out, std::string_view text)
     out.push_back('"');
 }
 
-void append_canonical(std::string& out, const Value& value)
+enum class Order { as_given, by_name };
+
+void write_tree(Writer& w, const Value& value, Order order)
 {
-    if (const auto* object = value.if_object()) {
-        std::vector<std::string_view> names;
-        for (const auto& member : *object) names.emplace_back(member.key());
-        std::sort(names.begin(), names.end());
-        out.push_back('{');
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            if (i) out.push_back(',');
-            append_escaped(out, names[i]);
-            out.push_back(':');
-            append_canonical(out, *object->if_contains(names[i]));
-        }
-        out.push_back('}');
-    } else if (const auto* array = value.if_array()) {
-        out.push_back('[');
-        for (std::size_t i = 0; i < array->size(); ++i) {
-            if (i) out.push_back(',');
-            append_canonical(out, (*array)[i]);
-        }
-        out.push_back(']');
-    } else if (const auto* text = value.if_string()) {
-        append_escaped(out, *text);
-    } else {
-        Writer writer;
-        writer.value(value);
-        out += writer.text();
+    switch (value.kind()) {
+    case boost::json::kind::null: w.value(nullptr); return;
+    case boost::json::kind::bool_: w.value(value.get_bool()); return;
+    case boost::json::kind::int64: w.value(value.get_int64()); return;
+    case boost::json::kind::uint64: w.value(value.get_uint64()); return;
+    case boost::json::kind::double_: w.value(value.get_double()); return;
+    case boost::json::kind::string: w.value(std::string_view(value.get_string())); return;
+    case boost::json::kind::array:
+        w.array([&] {
+            for (const Value& item : value.get_array()) write_tree(w, item, order);
+        });
+        return;
+    case boost::json::kind::object: break;
     }
+    std::vector<const Object::value_type*> members;
+    for (const auto& member : value.get_object()) members.push_back(&member);
+    if (order == Order::by_name)
+        std::sort(members.begin(), members.end(), [](auto* a, auto* b) { return a->key() < b->key(); });
+    w.object([&] {
+        for (const auto* member : members) {
+            w.key(member->key());
+            write_tree(w, member->value(), order);
+        }
+    });
 }
 
 } // namespace
@@ -81,7 +81,12 @@ Result<Value> parse(std::string_view text)
     return value;
 }
 
-std::string to_text(const Value& value) { return boost::json::serialize(value); }
+std::string to_text(const Value& value)
+{
+    Writer w;
+    write_tree(w, value, Order::as_given);
+    return std::move(w).text();
+}
 
 const Value* find(const Value& object, std::string_view name)
 {
@@ -91,9 +96,9 @@ const Value* find(const Value& object, std::string_view name)
 
 std::string canonical(const Value& value)
 {
-    std::string out;
-    append_canonical(out, value);
-    return out;
+    Writer w;
+    write_tree(w, value, Order::by_name);
+    return std::move(w).text();
 }
 
 void Writer::separate()
@@ -166,11 +171,7 @@ void Writer::value(std::nullptr_t)
     text_ += "null";
 }
 
-void Writer::value(const Value& tree)
-{
-    separate();
-    text_ += boost::json::serialize(tree);
-}
+void Writer::value(const Value& tree) { write_tree(*this, tree, Order::as_given); }
 
 void Writer::raw(std::string_view json)
 {
