@@ -1,0 +1,1 @@
+export { kAppName } from './names'
