@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,13 @@ inline tl::unexpected<Error> fail(Kind kind, std::string_view code, std::string 
     return tl::unexpected<Error>(Error{kind, std::string(code), std::move(note), {}});
 }
 
+/// For XZ_TRY: the value of a good result, or nothing for Result<>.
+template <class T>
+T take_value(tl::expected<T, Error>&& result)
+{
+    if constexpr (!std::is_void_v<T>) return std::move(result).value();
+}
+
 } // namespace xz
 
 /// The value of a fresh result, or return its error from the enclosing function (`std::move` a named result).
@@ -54,5 +62,5 @@ inline tl::unexpected<Error> fail(Kind kind, std::string_view code, std::string 
         auto xz_result_ = (__VA_ARGS__);                                                                               \
         if (!xz_result_) [[unlikely]]                                                                                  \
             return tl::unexpected<::xz::Error>(std::move(xz_result_).error());                                         \
-        std::move(xz_result_).value();                                                                                 \
+        ::xz::take_value(std::move(xz_result_));                                                                       \
     })
