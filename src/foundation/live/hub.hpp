@@ -1,0 +1,76 @@
+#pragma once
+#include "foundation/events/events.hpp"
+#include "foundation/http/event_stream.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+/// Live updates (server-sent events): what has just happened, to those who may see it.
+namespace xz::live
+{
+
+/// How an event of a module reaches screens: as `name`, to callers who have `permission` in the event's division, and to
+/// the accounts that the event's data lists under "accounts" (which stays on the server).
+struct News {
+    std::string type; ///< "xz.affairs.case_changed.v1"
+    std::string name; ///< "case"
+    std::string permission;
+};
+
+/// Follows the outbox and tells the open streams. Every server of a cluster follows by itself, so it does not matter which one
+/// made the change.
+class Hub
+{
+  public:
+    Hub(Platform& platform, std::vector<News> news);
+    ~Hub(); ///< stops
+
+    void start();
+    void stop();
+
+    /// Something was published: look now.
+    void wake();
+
+    /// Opens a stream for a caller. When `last_event_id` is older than what is kept in memory, the client is told to fetch
+    /// everything anew (`event: refresh`).
+    std::shared_ptr<http::EventStream> open(std::shared_ptr<const access::Caller> caller, std::int64_t last_event_id);
+
+    std::size_t streams() const;
+
+  private:
+    struct Listener {
+        std::shared_ptr<const access::Caller> caller;
+        std::weak_ptr<http::EventStream> stream;
+    };
+    struct Kept {
+        events::Event event;
+        const News* news;
+        std::string data;
+        std::vector<std::int64_t> accounts;
+    };
+    void run();
+    void follow();
+    bool forget_when_alone();
+    void tell(const std::vector<events::Event>& page);
+    void keep_and_send(const events::Event& event, const News& news);
+    static bool hears(const access::Caller& caller, const Kept& kept);
+
+    Platform& platform_;
+    std::map<std::string, News, std::less<>> news_;
+    mutable std::mutex mutex_;
+    std::condition_variable woken_;
+    std::vector<Listener> listeners_;
+    std::deque<Kept> recent_;
+    std::int64_t seen_ = 0;
+    std::int64_t first_kept_ = 0; ///< everything newer than this is in `recent_`
+    bool wake_ = false;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+} // namespace xz::live
