@@ -1,2 +1,0 @@
-/** The product's name as people read it. */
-export const kAppName = '乡治'

@@ -1,0 +1,74 @@
+import { computed, readonly, ref } from 'vue'
+
+const voice = ref<SpeechSynthesisVoice | null>(null)
+const reading = ref(false)
+let highlighted: Element | null = null
+// A reading that was stopped must not go on when the browser reports its last utterance late.
+let run = 0
+
+const kReadable = 'h1, h2, h3, p, li, dt, dd, button, a, label, legend, input, textarea, [data-read]'
+
+function chooseVoice(): void {
+  // Only voices on the device: text about people is not sent to anybody's servers to be spoken.
+  const voices = speechSynthesis.getVoices().filter((one) => one.localService && one.lang.toLowerCase().startsWith('zh'))
+  voice.value = voices.find((one) => /^zh[-_](cn|hans)/i.test(one.lang)) ?? voices[0] ?? null
+}
+
+if (typeof speechSynthesis !== 'undefined') {
+  chooseVoice()
+  speechSynthesis.addEventListener?.('voiceschanged', chooseVoice)
+}
+
+/** False where the device has no Chinese voice of its own: then there is no button. */
+export const canRead = computed(() => voice.value !== null)
+export const isReading = readonly(reading)
+
+/** What stands on the screen, in order: the innermost readable elements that are visible, with what to say for each. */
+export function readableItems(root: Element): { element: Element; text: string }[] {
+  const items: { element: Element; text: string }[] = []
+  for (const element of root.querySelectorAll(kReadable)) {
+    if (element.closest('[aria-hidden="true"], [data-unread], .hidden-label') || element.querySelector(kReadable)) continue
+    if ('checkVisibility' in element && !element.checkVisibility()) continue
+    const text = element.getAttribute('aria-label') ?? (element as HTMLInputElement).value ?? element.textContent ?? ''
+    const said = (text || element.textContent || '').replace(/\s+/g, ' ').trim()
+    if (said) items.push({ element, text: said })
+  }
+  return items
+}
+
+function mark(element: Element | null): void {
+  highlighted?.classList.remove('being-read')
+  highlighted = element
+  element?.classList.add('being-read')
+  element?.scrollIntoView({ block: 'nearest' })
+}
+
+/** Reads the screen from the top and shows what is being read. */
+export function readAloud(root: Element): void {
+  stopReading()
+  const current = ++run
+  const items = readableItems(root)
+  const next = (index: number): void => {
+    const item = items[index]
+    if (current !== run) return
+    if (!item || !item.element.isConnected) return stopReading()
+    mark(item.element)
+    const utterance = new SpeechSynthesisUtterance(item.text)
+    utterance.voice = voice.value
+    utterance.lang = voice.value?.lang ?? 'zh-CN'
+    utterance.rate = 0.9
+    utterance.onend = () => next(index + 1)
+    utterance.onerror = () => current === run && stopReading()
+    speechSynthesis.speak(utterance)
+  }
+  if (!items.length) return
+  reading.value = true
+  next(0)
+}
+
+export function stopReading(): void {
+  run++
+  reading.value = false
+  mark(null)
+  if (typeof speechSynthesis !== 'undefined') speechSynthesis.cancel()
+}
