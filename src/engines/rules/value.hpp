@@ -33,6 +33,8 @@ enum class Type : std::uint8_t {
 
 /// "int", "string", "timestamp" …: the name that people and the `eval` tool see.
 std::string_view name_of(Type type);
+/// The name that `type(x)` has in the language: "null_type", "google.protobuf.Timestamp", otherwise as `name_of`.
+std::string_view cel_name_of(Type type);
 
 /// A moment with nanoseconds, years 0001 to 9999 in UTC.
 struct Timestamp {
