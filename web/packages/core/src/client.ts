@@ -38,10 +38,10 @@ export type CallOptions<P extends keyof paths, M extends Method> = {
   ([BodyOf<P, M>] extends [never] ? { body?: undefined } : { body?: BodyOf<P, M> })
 
 interface Hooks {
-  csrfToken(): string | undefined
+  csrfToken(): Promise<string | undefined>
   onSignedOut(): void
 }
-let hooks: Hooks = { csrfToken: () => undefined, onSignedOut: () => {} }
+let hooks: Hooks = { csrfToken: async () => undefined, onSignedOut: () => {} }
 
 /** The session store connects itself here, so that the client knows no store. */
 export function connectClient(given: Hooks): void {
@@ -69,6 +69,7 @@ interface AnyOptions {
 }
 
 async function send(method: Method, path: string, options: AnyOptions): Promise<Response> {
+  if (options.signal?.aborted) throw options.signal.reason
   const headers: Record<string, string> = { Accept: 'application/json' }
   let body: BodyInit | null = null
   if (options.body instanceof Blob) {
@@ -78,23 +79,32 @@ async function send(method: Method, path: string, options: AnyOptions): Promise<
     headers['Content-Type'] = 'application/json'
     body = JSON.stringify(options.body)
   }
-  const csrf = hooks.csrfToken()
-  if (method !== 'get' && csrf) headers['X-CSRF-Token'] = csrf
+  const csrf = method === 'get' ? undefined : await hooks.csrfToken()
+  if (csrf) headers['X-CSRF-Token'] = csrf
 
-  const patience = AbortSignal.timeout(options.timeout ?? kPatience)
-  const signal = options.signal ? AbortSignal.any([options.signal, patience]) : patience
+  const control = new AbortController()
+  let late = false
+  const patience = setTimeout(() => {
+    late = true
+    control.abort()
+  }, options.timeout ?? kPatience)
+  const leave = (): void => control.abort()
+  options.signal?.addEventListener('abort', leave)
   try {
     return await fetch(addressOf(path, options.path, options.query), {
       method: method.toUpperCase(),
       credentials: 'same-origin',
       headers,
       body,
-      signal,
+      signal: control.signal,
     })
   } catch (cause) {
     if (options.signal?.aborted) throw cause
     noteReachable(false)
-    throw new ApiError({ trouble: patience.aborted ? 'timeout' : 'offline' })
+    throw new ApiError({ trouble: late ? 'timeout' : 'offline' })
+  } finally {
+    clearTimeout(patience)
+    options.signal?.removeEventListener('abort', leave)
   }
 }
 

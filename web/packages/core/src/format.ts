@@ -107,13 +107,12 @@ export function fenOf(typed: string): number | undefined {
   return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : undefined
 }
 
-const kHan = '\\p{Script=Han}'
-const kLatin = '[A-Za-z0-9%+]'
-const kBetween = new RegExp(`(?<=${kHan})(?=${kLatin})|(?<=${kLatin})(?=${kHan})`, 'gu')
+const kHanThenLatin = /(\p{Script=Han})([A-Za-z0-9%+])/gu
+const kLatinThenHan = /([A-Za-z0-9%+])(\p{Script=Han})/gu
 
 /** Sets a space between Chinese and digits or Latin letters: `共3件` becomes `共 3 件`. */
 export function spaced(text: string): string {
-  return text.replace(kBetween, ' ')
+  return text.replace(kHanThenLatin, '$1 $2').replace(kLatinThenHan, '$1 $2')
 }
 
 /** Keeps a number, a phone or a name in its own order inside text of the other direction. */

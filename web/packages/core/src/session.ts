@@ -42,7 +42,23 @@ function remembered(): Caller | null {
   }
 }
 
-connectClient({ csrfToken: () => state.caller?.csrf_token, onSignedOut: forget })
+connectClient({
+  // A remembered caller has no token yet: ask for it before anything is written.
+  async csrfToken() {
+    if (state.caller && !state.confirmed) await loadSession()
+    return state.caller?.csrf_token
+  },
+  onSignedOut: forget,
+})
+
+/** Takes up who was last signed in on this device, at once and unconfirmed; true if there is somebody. */
+export function recallSession(): boolean {
+  const caller = remembered()
+  if (!caller || state.caller) return !!state.caller
+  state.caller = caller
+  state.standing = 'in'
+  return true
+}
 
 /** Asks the server who we are; without network the one who was last signed in on this device stays. Never fails. */
 export async function loadSession(): Promise<Standing> {
@@ -50,10 +66,7 @@ export async function loadSession(): Promise<Standing> {
     take(await api.get('/api/auth/session'))
   } catch (error) {
     if (!(error instanceof ApiError) || error.trouble === 'refused') forget()
-    else if (!state.caller) {
-      state.caller = remembered()
-      state.standing = state.caller ? 'in' : 'away'
-    }
+    else if (!recallSession()) state.standing = 'away'
   }
   return state.standing
 }

@@ -1,0 +1,2 @@
+export { default as PhoneField } from './PhoneField.vue'
+export { kPhoneTools, usePhoneTools, type AttachmentBox, type PhoneTools } from './tools'
