@@ -1,6 +1,6 @@
 #include "engines/forms/form_check_tool.hpp"
 
-#include "engines/forms/validate.hpp"
+#include "engines/forms/form.hpp"
 
 #include <fstream>
 #include <istream>
@@ -48,16 +48,16 @@ int form_check_tool(const std::vector<std::string>& args, std::istream& in, std:
         err << "表单文件不是正确的 JSON：" << args[0] << "\n";
         return 2;
     }
-    const auto schema = CompiledSchema::make(std::move(*document));
-    if (!schema) {
-        for (const FieldError& field : schema.error().fields)
+    const auto form = Form::make(std::move(*document));
+    if (!form) {
+        for (const FieldError& field : form.error().fields)
             err << "表单定义有错，位置 " << (field.at.empty() ? "/" : field.at) << "：" << field.says << "\n";
         return 2;
     }
     for (std::string line; std::getline(in, line);) {
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-        const auto value = json::parse(line);
-        const auto errors = value ? find_errors(**schema, *value)
+        auto value = json::parse(line);
+        const auto errors = value ? form->fill(std::move(*value), system_now()).errors
                                   : std::vector<FieldError>{{"", "这一行不是正确的 JSON，请检查标点和括号"}};
         out << verdict(errors) << "\n";
     }

@@ -88,6 +88,7 @@ std::string_view annotation(const Schema* field, std::string_view name)
 
 std::string missing(const Place& place)
 {
+    if (!annotation(place.field, "x-computed").empty()) return label(place) + "还算不出来，请把有关的内容填完整";
     const std::string_view widget = annotation(place.field, "x-widget");
     const bool choose = widget == "choice" || widget == "yes_no" || widget == "date" || widget == "person" ||
                         widget == "household" || (place.field && place.field->choices);

@@ -22,7 +22,7 @@ constexpr std::size_t kMaxErrors = 50;
 class Judge
 {
 public:
-    explicit Judge(std::vector<FieldError>* errors) : errors_(errors) {}
+    Judge(std::vector<FieldError>* errors, const HiddenFields& hidden) : errors_(errors), hidden_(hidden) {}
 
     bool exhausted() const { return steps_ > kMaxSteps; }
 
@@ -170,6 +170,8 @@ private:
         const auto need = [&](std::string_view name) {
             if (members.contains(name)) return true;
             const Place absent = place.member(name, property(rules, name));
+            if (!hidden_.empty() && std::find(hidden_.begin(), hidden_.end(), absent.pointer()) != hidden_.end())
+                return true;
             return fault(absent, [&] { return say::missing(absent); });
         };
         for (const std::string_view name : rules.required)
@@ -274,25 +276,28 @@ private:
     }
 
     std::vector<FieldError>* errors_;
+    const HiddenFields& hidden_;
     std::size_t steps_ = 0;
 };
 
 } // namespace
 
-bool is_valid(const CompiledSchema& schema, const json::Value& value)
+bool is_valid(const Schema& schema, const json::Value& value, const HiddenFields& hidden)
 {
-    return Judge(nullptr).check(schema.root(), value, Place{.field = &schema.root()});
+    return Judge(nullptr, hidden).check(schema, value, Place{.field = &schema});
 }
 
-std::vector<FieldError> find_errors(const CompiledSchema& schema, const json::Value& value)
+std::vector<FieldError> find_errors(const Schema& schema, const json::Value& value, const HiddenFields& hidden)
 {
-    if (is_valid(schema, value)) return {};
+    if (is_valid(schema, value, hidden)) return {};
     std::vector<FieldError> errors;
-    Judge judge(&errors);
-    const Place whole{.field = &schema.root()};
-    judge.check(schema.root(), value, whole);
-    if (judge.exhausted() || errors.empty())
-        errors.push_back({"", judge.exhausted() ? say::too_much() : say::no_alternative(whole)});
+    Judge judge(&errors, hidden);
+    const Place whole{.field = &schema};
+    judge.check(schema, value, whole);
+    if (judge.exhausted())
+        errors.push_back({"", say::too_much()});
+    else if (errors.empty())
+        errors.push_back({"", say::no_alternative(whole)});
     return errors;
 }
 

@@ -32,7 +32,7 @@ const char* const kForm = R"({
 
 std::vector<FieldError> errors_of(const char* schema, const char* value)
 {
-    return find_errors(*CompiledSchema::make(json::parse(schema).value()).value(), json::parse(value).value());
+    return find_errors(CompiledSchema::make(json::parse(schema).value()).value()->root(), json::parse(value).value());
 }
 
 TEST(Sentences, NameTheFieldAndSayWhatToDo)
