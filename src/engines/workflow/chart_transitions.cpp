@@ -110,7 +110,13 @@ void ChartReader::check_targets_together(Span targets, const std::string& where)
 {
     for (std::uint32_t i = 0; i < targets.count; ++i)
         for (std::uint32_t j = i + 1; j < targets.count; ++j) {
-            const StateId a = chart_->targets[targets.first + i], b = chart_->targets[targets.first + j];
+            // A history state stands for all that it may bring back.
+            const auto whole = [&](std::uint32_t at) {
+                const StateId s = chart_->targets[targets.first + at];
+                const bool is_history = chart_->states[s].kind == StateKind::history;
+                return is_history && chart_->states[s].parent != kRoot ? chart_->states[s].parent : s;
+            };
+            const StateId a = whole(i), b = whole(j);
             StateId common = chart_->states[a].parent;
             while (!chart_->is_descendant(b, common)) common = chart_->states[common].parent;
             const bool nested = a == b || chart_->is_descendant(a, b) || chart_->is_descendant(b, a);

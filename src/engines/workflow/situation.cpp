@@ -37,7 +37,7 @@ json::Value to_json(const Chart& chart, const Situation& situation)
         const State& state = chart.states[s];
         if (state.kind == StateKind::history && situation.history[state.history_slot].any())
             history[state.path] = paths_of(chart, situation.history[state.history_slot]);
-        if (situation.visits[s] != 0) visits[state.path] = situation.visits[s];
+        if (situation.visits[s] != 0) visits[state.path] = std::int64_t(situation.visits[s]);
     }
     json::Object out;
     out["active"] = paths_of(chart, situation.active);

@@ -162,7 +162,10 @@ private:
         StateSet leaving;
         for (std::size_t i = 0; i < enabled_count_; ++i) leaving |= exit_set(chart_.transitions[enabled_[i]]);
         if (leaving.any()) exit_states(leaving);
-        for (std::size_t i = 0; i < enabled_count_; ++i) run(chart_.transitions[enabled_[i]].effects);
+        for (std::size_t i = 0; i < enabled_count_; ++i) {
+            out_.taken.push_back(enabled_[i]);
+            run(chart_.transitions[enabled_[i]].effects);
+        }
         for (std::size_t i = 0; i < enabled_count_; ++i) {
             const Transition& t = chart_.transitions[enabled_[i]];
             if (t.has_target) add_targets(t.targets, domain_of(t));
@@ -317,6 +320,7 @@ private:
 void reset(StepResult& out)
 {
     out.effects.clear();
+    out.taken.clear();
     out.cancelled.clear();
     out.started.clear();
     out.exited.clear();

@@ -54,6 +54,8 @@ struct StepResult {
     Situation situation;
     /// Effects in the order of W3C SCXML: exit effects, transition effects, entry effects, microstep by microstep.
     std::vector<EffectId> effects;
+    /// The transitions that were taken, in order.
+    std::vector<TransitionId> taken;
     /// Timers to stop (they were running before), then timers to start; a timer in both is started afresh.
     std::vector<TimerId> cancelled;
     std::vector<TimerId> started;

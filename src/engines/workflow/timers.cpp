@@ -24,11 +24,18 @@ std::optional<Instant> due_of(const Chart& chart, TimerId timer, Instant from, c
     return chart.timers[timer].duration.due(from, calendar, params);
 }
 
-void TimerQueue::apply(const Chart& chart, const StepResult& step, Instant now, const Calendar& calendar,
+void TimerQueue::apply(const Chart& chart, const StepResult& step, std::optional<Instant> now, const Calendar& calendar,
                        const json::Value& params)
 {
     for (const TimerId timer : step.cancelled) running_.erase(timer);
-    for (const TimerId timer : step.started) running_[timer] = due_of(chart, timer, now, calendar, params);
+    for (const TimerId timer : step.started)
+        running_[timer] = now ? due_of(chart, timer, *now, calendar, params) : std::nullopt;
+}
+
+void TimerQueue::begin(const Chart& chart, Instant now, const Calendar& calendar, const json::Value& params)
+{
+    for (auto& [timer, due] : running_)
+        if (!due) due = due_of(chart, timer, now, calendar, params);
 }
 
 std::optional<TimerQueue::Running> TimerQueue::next_due(Instant now) const

@@ -24,9 +24,12 @@ public:
         std::optional<Instant> due;
     };
 
-    /// Stops and starts what a step asks for.
-    void apply(const Chart& chart, const StepResult& step, Instant now, const Calendar& calendar,
+    /// Stops and starts what a step asks for. Without `now` the started timers wait for `begin`.
+    void apply(const Chart& chart, const StepResult& step, std::optional<Instant> now, const Calendar& calendar,
                const json::Value& params);
+
+    /// Lets all timers without a due time start at `now`.
+    void begin(const Chart& chart, Instant now, const Calendar& calendar, const json::Value& params);
 
     /// The timer that is due first at or before `now`.
     std::optional<Running> next_due(Instant now) const;
