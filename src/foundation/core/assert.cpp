@@ -6,10 +6,9 @@
 namespace xz
 {
 
-void broken_assertion(const char* condition, std::source_location where)
+void broken_assertion(const char* condition, const char* file, unsigned line)
 {
-    throw std::logic_error(std::string("assertion failed: ") + condition + " at " + where.file_name() + ":" +
-                           std::to_string(where.line()));
+    throw std::logic_error(std::string("assertion failed: ") + condition + " at " + file + ":" + std::to_string(line));
 }
 
 } // namespace xz

@@ -1,11 +1,12 @@
 #pragma once
-#include <source_location>
 
 namespace xz
 {
 
 /// Thrown by XZ_ASSERT: our bug. Ends one request in 500 with a loud log line; a test fails on it.
-[[noreturn]] void broken_assertion(const char* condition, std::source_location where = std::source_location::current());
+/// (The builtins are what std::source_location is made of; clang 14 has only them.)
+[[noreturn]] void broken_assertion(const char* condition, const char* file = __builtin_FILE(),
+                                   unsigned line = __builtin_LINE());
 
 } // namespace xz
 
