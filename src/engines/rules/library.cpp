@@ -2,7 +2,7 @@
 
 #include "engines/rules/moment.hpp"
 #include "engines/rules/numbers.hpp"
-#include "engines/rules/text.hpp"
+#include "foundation/core/utf8.hpp"
 
 #include <re2/re2.h>
 
@@ -177,7 +177,7 @@ bool size(const Value& value, Value& result, Work& work)
 {
     switch (value.type()) {
     case Type::string:
-        return work.spend(value.as_text().size() / 256) && give(result, std::int64_t(count_code_points(value.as_text())));
+        return work.spend(value.as_text().size() / 256) && give(result, std::int64_t(utf8_length(value.as_text())));
     case Type::bytes: return give(result, std::int64_t(value.as_text().size()));
     case Type::list:
     case Type::map: return give(result, std::int64_t(value.size()));

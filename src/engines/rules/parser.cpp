@@ -1,6 +1,6 @@
 #include "engines/rules/parser.hpp"
 
-#include "engines/rules/text.hpp"
+#include "foundation/core/utf8.hpp"
 
 #include <algorithm>
 #include <limits>

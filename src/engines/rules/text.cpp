@@ -1,47 +1,7 @@
 #include "engines/rules/text.hpp"
 
-#include <algorithm>
-
 namespace xz::rules::detail
 {
-
-bool is_utf8(std::string_view octets)
-{
-    const auto* p = reinterpret_cast<const unsigned char*>(octets.data());
-    const auto* const end = p + octets.size();
-    while (p < end) {
-        const unsigned char lead = *p;
-        if (lead < 0x80) {
-            ++p;
-            continue;
-        }
-        int more = 0;
-        unsigned char low = 0x80, high = 0xBF; // bounds of the second octet
-        if (lead >= 0xC2 && lead <= 0xDF) {
-            more = 1;
-        } else if (lead >= 0xE0 && lead <= 0xEF) {
-            more = 2;
-            if (lead == 0xE0) low = 0xA0;
-            if (lead == 0xED) high = 0x9F;
-        } else if (lead >= 0xF0 && lead <= 0xF4) {
-            more = 3;
-            if (lead == 0xF0) low = 0x90;
-            if (lead == 0xF4) high = 0x8F;
-        } else {
-            return false;
-        }
-        if (end - p <= more || p[1] < low || p[1] > high) return false;
-        for (int i = 2; i <= more; ++i)
-            if ((p[i] & 0xC0) != 0x80) return false;
-        p += more + 1;
-    }
-    return true;
-}
-
-std::size_t count_code_points(std::string_view text)
-{
-    return std::size_t(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
 
 void append_code_point(std::string& out, std::uint32_t code_point)
 {

@@ -7,10 +7,6 @@
 namespace xz::rules::detail
 {
 
-/// Whether the octets are well-formed UTF-8 (no surrogates, no overlong forms).
-bool is_utf8(std::string_view octets);
-/// Number of code points of well-formed UTF-8.
-std::size_t count_code_points(std::string_view text);
 /// Appends one code point as UTF-8; `code_point` is valid (at most 0x10FFFF, no surrogate).
 void append_code_point(std::string& out, std::uint32_t code_point);
 
