@@ -42,8 +42,9 @@ public:
     }
     Param(Instant value) : Param(value.ms) {}
     template <class T>
-    Param(const std::optional<T>& value) : Param(value ? Param(*value) : null_of<T>())
+    Param(const std::optional<T>& value) : Param(null_of<T>())
     {
+        if (value) *this = Param(*value);
     }
 
     Kind kind() const { return kind_; }

@@ -1,0 +1,68 @@
+#pragma once
+#include "foundation/db/sqlite_session.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+namespace xz::db
+{
+
+/// The one thread that changes an SQLite database. It gathers the units that wait into one transaction, a savepoint
+/// each, commits once with one fsync, and only then answers the callers. A unit that fails is rolled back alone; a
+/// failure that ends the whole transaction (disk full) costs the unit that met it, and its neighbours run again.
+class SqliteWriter
+{
+public:
+    SqliteWriter(const std::string& path, const Settings& settings, Counters& counters);
+    /// Finishes what waits, folds the log into the file.
+    ~SqliteWriter();
+    SqliteWriter(const SqliteWriter&) = delete;
+    SqliteWriter& operator=(const SqliteWriter&) = delete;
+
+    /// Runs the unit on the writer's thread and returns after the commit or the rollback. Throws what the unit threw,
+    /// or Fault.
+    void run(std::string_view name, UnitOfWork work);
+
+private:
+    struct Unit {
+        UnitOfWork work;
+        std::vector<std::function<void()>> after_commit{};
+        std::exception_ptr error{};
+        std::mutex mutex{};
+        std::condition_variable answered{};
+        bool done = false;
+        bool committed = false;
+    };
+    using Clock = std::chrono::steady_clock;
+
+    void serve();
+    /// Takes waiting units, as many as still fit into the batch. False: nothing waits.
+    bool gather(std::deque<Unit*>& batch, std::size_t taken);
+    void run_batch();
+    void attempt(Unit& unit, std::deque<Unit*>& batch, std::vector<Unit*>& accepted);
+    void commit(std::vector<Unit*>& accepted);
+    void refuse(Unit& unit, std::exception_ptr error);
+    static void answer(Unit& unit);
+    /// Copies the log's pages into the file; with `wait`, also waits a little for readers so that the log starts anew.
+    void fold(bool wait);
+    void fold_if_due(bool idle);
+
+    const Settings& settings_;
+    Counters& counters_;
+    SqliteSession session_;
+    int log_pages_ = 0;    ///< in the log after the last commit
+    int folded_pages_ = 0; ///< of these, in the file already
+    Clock::time_point last_wait_{};
+
+    std::mutex mutex_;
+    std::condition_variable work_waits_;
+    std::condition_variable room_;
+    std::deque<Unit*> queue_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+} // namespace xz::db
