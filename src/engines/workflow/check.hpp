@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace xz::workflow
 {
@@ -18,6 +19,9 @@ struct CheckOptions {
     /// The JSON Schema of a form by its name ("form/village-project@2"), nullptr if unknown; then its fields have any
     /// type.
     std::function<const json::Value*(std::string_view form)> form_schema = {};
+    /// Names of form fields that the register already holds; a form may show them bound by `x-register`, not ask for
+    /// them.
+    std::vector<std::string> held_fields = {};
 };
 
 /// The outcome of `check`; stored with the hash when a definition is published.

@@ -12,10 +12,10 @@ using enum ArgumentRule;
 
 constexpr EffectKind kEffectKinds[] = {
     {"archive", "归档", optional},
-    {"case.link", "关联事项", required},
-    {"case.spawn", "派生事项", required},
+    {"case.link", "关联事项", optional},
+    {"case.spawn", "派生事项", optional},
     {"doc.render", "生成文书", required},
-    {"escalate", "上报升级", required},
+    {"escalate", "上报升级", optional},
     {"ledger.commit", "列支", optional},
     {"ledger.release", "释放预留资金", optional},
     {"ledger.reserve", "预留资金", required},
@@ -39,7 +39,7 @@ constexpr EffectKind kEffectKinds[] = {
     {"share.data", "共享数据", required},
     {"sign.personal", "个人签名", optional},
     {"sign.seal", "加盖电子印章", required},
-    {"spawn", "派生事项", required},
+    {"spawn", "派生事项", optional},
     {"urge", "催办", optional},
 };
 

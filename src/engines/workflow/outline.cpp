@@ -29,16 +29,19 @@ json::Array effect_texts(const Chart& chart, Span list)
 
 json::Object draw_state(const Chart& chart, const State& state)
 {
-    json::Object node{{"path", state.path}, {"name", state.name}, {"title", state.title.empty() ? state.name : state.title}};
+    json::Object node{
+        {"path", state.path}, {"name", state.name}, {"title", state.title.empty() ? state.name : state.title}};
     node["parent"] = state.parent == kRoot ? json::Value(nullptr) : json::Value(chart.states[state.parent].path);
     node["kind"] = kKinds[std::size_t(state.kind)];
     node["initial"] = paths(chart, state.initial);
     node["entry"] = effect_texts(chart, state.entry);
     node["exit"] = effect_texts(chart, state.exit);
     if (state.task != kNone)
-        node["task"] = json::Object{{"who", chart.tasks[state.task].who}, {"optional", chart.tasks[state.task].optional}};
+        node["task"] =
+            json::Object{{"who", chart.tasks[state.task].who}, {"optional", chart.tasks[state.task].optional}};
     json::Array timers;
-    for (std::uint32_t i = 0; i < state.timers.count; ++i) timers.emplace_back(chart.timers[state.timers.first + i].after);
+    for (std::uint32_t i = 0; i < state.timers.count; ++i)
+        timers.emplace_back(chart.timers[state.timers.first + i].after);
     node["timers"] = std::move(timers);
     return node;
 }

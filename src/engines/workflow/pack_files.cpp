@@ -7,7 +7,8 @@
 namespace xz::workflow
 {
 
-ToolArguments ToolArguments::read(std::span<const std::string_view> arguments, std::initializer_list<std::string_view> flags,
+ToolArguments ToolArguments::read(std::span<const std::string_view> arguments,
+                                  std::initializer_list<std::string_view> flags,
                                   std::initializer_list<std::string_view> valued)
 {
     const auto among = [](std::initializer_list<std::string_view> names, std::string_view name) {

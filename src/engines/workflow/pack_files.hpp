@@ -19,8 +19,10 @@ struct ToolArguments {
     bool has(std::string_view name) const { return options.find(name) != options.end(); }
     const std::string& value(std::string_view name) const { return options.find(name)->second; }
 
-    /// `flags` stand alone ("--json"), `valued` take the next argument ("--roster"); a bad argument is said in `problem`.
-    static ToolArguments read(std::span<const std::string_view> arguments, std::initializer_list<std::string_view> flags,
+    /// `flags` stand alone ("--json"), `valued` take the next argument ("--roster"); a bad argument is said in
+    /// `problem`.
+    static ToolArguments read(std::span<const std::string_view> arguments,
+                              std::initializer_list<std::string_view> flags,
                               std::initializer_list<std::string_view> valued);
 };
 

@@ -12,7 +12,7 @@ constexpr int kMostFirings = 10'000;
 /// Answers the host's functions with the fixed values of the context.
 class FixedFunctions final : public rules::Host
 {
-  public:
+public:
     explicit FixedFunctions(const json::Value& answers) : answers_(answers) {}
 
     Result<rules::Value> call(const rules::Function& function, std::span<const rules::Value> arguments) override
@@ -28,7 +28,7 @@ class FixedFunctions final : public rules::Host
         return fail(Kind::rejected, "workflow.no_host", function.name);
     }
 
-  private:
+private:
     const json::Value& answers_;
 };
 
@@ -36,9 +36,9 @@ json::Value problem(std::string says) { return json::Object{{"error", std::move(
 
 } // namespace
 
-Simulation::Simulation(std::shared_ptr<const Chart> chart, Calendar calendar) :
-    chart_(std::move(chart)), calendar_(std::move(calendar)), params_(chart_->default_params), form_(json::Object()),
-    case_(json::Object()), actor_(json::Object()), input_(json::Object()), functions_(json::Object())
+Simulation::Simulation(std::shared_ptr<const Chart> chart, Calendar calendar)
+    : chart_(std::move(chart)), calendar_(std::move(calendar)), params_(chart_->default_params), form_(json::Object()),
+      case_(json::Object()), actor_(json::Object()), input_(json::Object()), functions_(json::Object())
 {
 }
 
@@ -120,7 +120,8 @@ json::Value Simulation::serve(const json::Value& line)
     input_ = json::Object();
     if (at || now_)
         if (const auto moved = move_clock(at ? *at : *now_); !moved)
-            return problem(moved.error().code == "workflow.endless" ? "自动转移没有尽头，流程停不下来" : "时限反复触发，次数太多");
+            return problem(moved.error().code == "workflow.endless" ? "自动转移没有尽头，流程停不下来"
+                                                                    : "时限反复触发，次数太多");
     if (event && event->is_string()) {
         if (const json::Value* data = json::find(line, "data")) input_ = *data;
         if (const auto id = chart_->find_event(event->get_string()))
@@ -132,7 +133,8 @@ json::Value Simulation::serve(const json::Value& line)
 json::Value Simulation::report(const json::Value& event) const
 {
     json::Array configuration, timers;
-    for (const std::string_view path : configuration_paths(*chart_, situation_.active)) configuration.emplace_back(path);
+    for (const std::string_view path : configuration_paths(*chart_, situation_.active))
+        configuration.emplace_back(path);
     for (const TimerQueue::Running& running : timers_.sorted()) {
         const Timer& timer = chart_->timers[running.timer];
         json::Object row{{"state", chart_->states[timer.state].path}, {"after", timer.after}};

@@ -15,22 +15,23 @@ namespace xz::workflow
 /// A case that lives in memory alone: a definition tried out event by event (`pack simulate`).
 class Simulation
 {
-  public:
+public:
     Simulation(std::shared_ptr<const Chart> chart, Calendar calendar);
 
-    /// Sets what guards see: `{"params", "form", "case", "actor", "functions"}`, each replaced as a whole, `params` laid
-    /// over the defaults. `functions` gives the answers of the host's functions by name: `{"ledger.reserved": 5000}`.
+    /// Sets what guards see: `{"params", "form", "case", "actor", "functions"}`, each replaced as a whole, `params`
+    /// laid over the defaults. `functions` gives the answers of the host's functions by name: `{"ledger.reserved":
+    /// 5000}`.
     void set_context(const json::Value& context);
 
-    /// Enters the chart; gives the first output line. Without `at` the clock stands still until the first input line with
-    /// `at`: that is the moment at which the case began, and until then its timers have no due time.
+    /// Enters the chart; gives the first output line. Without `at` the clock stands still until the first input line
+    /// with `at`: that is the moment at which the case began, and until then its timers have no due time.
     json::Value start(std::optional<Instant> at = std::nullopt);
 
-    /// Serves one input line `{"event", "data", "at"}`; gives its output line, `{"error"}` if it makes no sense. A line may
-    /// also carry the members of a context.
+    /// Serves one input line `{"event", "data", "at"}`; gives its output line, `{"error"}` if it makes no sense. A line
+    /// may also carry the members of a context.
     json::Value serve(const json::Value& line);
 
-  private:
+private:
     Result<> move_clock(Instant to);
     Result<> take_step(EventId event);
     json::Value report(const json::Value& event) const;
@@ -45,9 +46,9 @@ class Simulation
     json::Array effects_;
 };
 
-/// `pack simulate FLOW.json [--unchecked] [--roster FILE] [--calendar FILE] [--context FILE] [--at TIME]`: events in, one
-/// JSON line each out. Exit status: 0, 1 if the definition does not pass the checks (or cannot be run at all), 2 no such
-/// file or a bad argument.
+/// `pack simulate FLOW.json [--unchecked] [--roster FILE] [--calendar FILE] [--context FILE] [--at TIME]`: events in,
+/// one JSON line each out. Exit status: 0, 1 if the definition does not pass the checks (or cannot be run at all), 2 no
+/// such file or a bad argument.
 int pack_simulate_tool(std::span<const std::string_view> arguments, std::istream& in, std::ostream& out,
                        std::ostream& err);
 

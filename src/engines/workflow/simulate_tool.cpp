@@ -16,7 +16,8 @@ constexpr int kFine = 0, kRefused = 1, kUnusable = 2;
 
 void print(const Findings& findings, std::ostream& err)
 {
-    for (const Finding& f : findings) err << f.code << ' ' << (f.where.empty() ? "-" : f.where) << ' ' << f.says << '\n';
+    for (const Finding& f : findings)
+        err << f.code << ' ' << (f.where.empty() ? "-" : f.where) << ' ' << f.says << '\n';
 }
 
 /// The findings of a definition that even `--unchecked` cannot run.
@@ -29,7 +30,8 @@ Findings why_not_runnable(const Error& error)
 
 } // namespace
 
-int pack_simulate_tool(std::span<const std::string_view> arguments, std::istream& in, std::ostream& out, std::ostream& err)
+int pack_simulate_tool(std::span<const std::string_view> arguments, std::istream& in, std::ostream& out,
+                       std::ostream& err)
 {
     const auto args = ToolArguments::read(arguments, {"--unchecked"}, {"--roster", "--calendar", "--context", "--at"});
     const auto unusable = [&](const std::string& says) {
@@ -81,7 +83,8 @@ int pack_simulate_tool(std::span<const std::string_view> arguments, std::istream
     for (std::string line; std::getline(in, line);) {
         if (line.find_first_not_of(" \t\r") == line.npos) continue;
         const auto value = json::parse(line);
-        const json::Value answer = value ? simulation.serve(*value) : json::Object{{"error", "这一行不是合格的 JSON：" + value.error().note}};
+        const json::Value answer =
+            value ? simulation.serve(*value) : json::Object{{"error", "这一行不是合格的 JSON：" + value.error().note}};
         out << json::to_text(answer) << std::endl;
     }
     return kFine;

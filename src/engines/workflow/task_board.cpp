@@ -54,7 +54,8 @@ TaskBoard::Signer* TaskBoard::signer_of(std::string_view person)
 
 bool TaskBoard::takes_part(std::string_view person) const
 {
-    return std::any_of(seats_.begin(), seats_.end(), [&](const Seat& s) { return s.person == person || s.delegate == person; }) ||
+    return std::any_of(seats_.begin(), seats_.end(),
+                       [&](const Seat& s) { return s.person == person || s.delegate == person; }) ||
            std::any_of(signers_.begin(), signers_.end(), [&](const Signer& s) { return s.person == person; });
 }
 
@@ -66,9 +67,11 @@ bool TaskBoard::may_act(std::string_view person) const
     for (const Signer& s : signers_) {
         if (s.person != person || s.vote != Vote::none) continue;
         if (s.place != Place::after) return true;
-        const auto adder = std::find_if(seats_.begin(), seats_.end(), [&](const Seat& a) { return a.person == s.added_by; });
+        const auto adder =
+            std::find_if(seats_.begin(), seats_.end(), [&](const Seat& a) { return a.person == s.added_by; });
         if (adder != seats_.end()) return adder->vote != Vote::none;
-        const auto other = std::find_if(signers_.begin(), signers_.end(), [&](const Signer& a) { return a.person == s.added_by; });
+        const auto other =
+            std::find_if(signers_.begin(), signers_.end(), [&](const Signer& a) { return a.person == s.added_by; });
         return other == signers_.end() || other->vote != Vote::none;
     }
     return std::any_of(seats_.begin(), seats_.end(), [&](const Seat& s) {
@@ -93,8 +96,8 @@ Result<std::string> TaskBoard::act(const TaskRule& rule, const Act& act)
 {
     if (status_ == BoardStatus::over) return refuse("task_over");
     if (needs_leave(act.verb) && !rule.allows(act.verb)) return refuse("verb_not_here");
-    const bool works_when_suspended = act.verb == Verb::resume || act.verb == Verb::terminate || act.verb == Verb::withdraw ||
-                                      act.verb == Verb::copy;
+    const bool works_when_suspended =
+        act.verb == Verb::resume || act.verb == Verb::terminate || act.verb == Verb::withdraw || act.verb == Verb::copy;
     if (status_ == BoardStatus::suspended && !works_when_suspended) return refuse("task_suspended");
 
     const auto end_with = [&](std::string_view event) {
@@ -107,7 +110,8 @@ Result<std::string> TaskBoard::act(const TaskRule& rule, const Act& act)
     case Verb::abstain: XZ_TRY(vote(rule, act.actor, Vote::abstain).map([] { return 0; })); break;
     case Verb::assisted_entry:
         if (act.principal.empty() || act.principal == act.actor) return refuse("bad_people");
-        if (act.vote != Vote::approve && act.vote != Vote::reject && act.vote != Vote::abstain) return refuse("bad_people");
+        if (act.vote != Vote::approve && act.vote != Vote::reject && act.vote != Vote::abstain)
+            return refuse("bad_people");
         XZ_TRY(vote(rule, act.principal, act.vote).map([] { return 0; }));
         break;
     case Verb::take_back: XZ_TRY(take_back(rule, act.actor).map([] { return 0; })); break;
@@ -187,7 +191,8 @@ Result<> TaskBoard::take_back(const TaskRule& rule, std::string_view person)
             return {};
         }
         // Whose paper a secret vote was is not known any more.
-        if (rule.secret || seat->vote == Vote::none || seat->vote == Vote::cast_in_secret) return refuse("nothing_to_take_back");
+        if (rule.secret || seat->vote == Vote::none || seat->vote == Vote::cast_in_secret)
+            return refuse("nothing_to_take_back");
         if (seat->acted_at != last_act_at_) return refuse("acted_after");
         seat->vote = Vote::none;
         seat->acted_at = 0;
@@ -261,7 +266,8 @@ Result<> TaskBoard::remove_signers(const Act& act)
     return {};
 }
 
-Result<std::string> TaskBoard::enter_paper(const TaskRule& rule, const std::vector<std::string>& people, const PaperBallots& ballots)
+Result<std::string> TaskBoard::enter_paper(const TaskRule& rule, const std::vector<std::string>& people,
+                                           const PaperBallots& ballots)
 {
     if (status_ == BoardStatus::over) return refuse("task_over");
     if (status_ == BoardStatus::suspended) return refuse("task_suspended");
@@ -275,7 +281,8 @@ Result<std::string> TaskBoard::enter_paper(const TaskRule& rule, const std::vect
         const Seat* seat = seat_of(people[i]);
         if (!seat) return refuse("not_entitled");
         if (seat->vote != Vote::none || !seat->delegate.empty()) return refuse("already_acted");
-        if (std::find(people.begin(), people.begin() + long(i), people[i]) != people.begin() + long(i)) return refuse("bad_people");
+        if (std::find(people.begin(), people.begin() + long(i), people[i]) != people.begin() + long(i))
+            return refuse("bad_people");
     }
     ++clock_;
     for (const std::string& person : people) {

@@ -142,7 +142,8 @@ Result<TaskBoard> TaskBoard::from_json(const json::Value& value)
     for (const json::Value& s : seats->get_array()) {
         const auto vote = index_in(kVotes, json::find(s, "v")), opinion = index_in(kVotes, json::find(s, "o"));
         if (!vote || !opinion) return bad();
-        board.seats_.push_back({text_in(s, "p"), text_in(s, "d"), Vote(*vote), Vote(*opinion), std::uint32_t(number_in(s, "t"))});
+        board.seats_.push_back(
+            {text_in(s, "p"), text_in(s, "d"), Vote(*vote), Vote(*opinion), std::uint32_t(number_in(s, "t"))});
     }
     if (const json::Value* signers = json::find(value, "signers")) {
         if (!signers->is_array()) return bad();

@@ -13,7 +13,7 @@ namespace
 /// Writes random charts with everything the profile has.
 class ChartWriter
 {
-  public:
+public:
     explicit ChartWriter(unsigned seed) : random_(seed) {}
 
     json::Value write()
@@ -21,14 +21,15 @@ class ChartWriter
         json::Object chart;
         json::Object states = draw_states("", 1);
         // A top-level final state ends some runs.
-        if (chance(50)) states["end"] = json::Object{{"kind", "final"}, {"entry", effects("end")}, {"exit", effects("bye")}};
+        if (chance(50))
+            states["end"] = json::Object{{"kind", "final"}, {"entry", effects("end")}, {"exit", effects("bye")}};
         collect(states, "");
         decorate(states, "");
         chart["states"] = std::move(states);
         return chart;
     }
 
-  private:
+private:
     int below(int n) { return int(random_() % unsigned(n)); }
     bool chance(int percent) { return below(100) < percent; }
 
@@ -79,8 +80,11 @@ class ChartWriter
             collect(inner->get_object(), path + ".");
             if (!chance(35)) continue;
             std::vector<std::string> inside(paths_.begin() + long(from), paths_.end());
-            inside.erase(std::remove_if(inside.begin(), inside.end(), [](const auto& p) { return p.ends_with(".h"); }), inside.end());
-            json::Object history{{"kind", "history"}, {"history", chance(50) ? "deep" : "shallow"}, {"default", inside[std::size_t(below(int(inside.size())))]}};
+            inside.erase(std::remove_if(inside.begin(), inside.end(), [](const auto& p) { return p.ends_with(".h"); }),
+                         inside.end());
+            json::Object history{{"kind", "history"},
+                                 {"history", chance(50) ? "deep" : "shallow"},
+                                 {"default", inside[std::size_t(below(int(inside.size())))]}};
             inner->get_object()["h"] = std::move(history);
             paths_.push_back(path + ".h");
         }
@@ -184,7 +188,7 @@ bool coin(const std::string& guard, const std::set<std::string>& active)
 
 class CoinGuards final : public Guards
 {
-  public:
+public:
     bool holds(const Chart& chart, std::uint32_t guard, const Situation& now, EventId) const override
     {
         std::set<std::string> active;
@@ -231,10 +235,12 @@ bool run_both(unsigned seed)
             return false;
         }
         EXPECT_EQ(fast.status, StepStatus::stable) << history;
-        EXPECT_EQ(paths(chart, fast.situation.active), slow.active_paths()) << history << "\n" << json::to_text(definition);
+        EXPECT_EQ(paths(chart, fast.situation.active), slow.active_paths()) << history << "\n"
+                                                                            << json::to_text(definition);
         EXPECT_EQ(texts(chart, fast.effects), slow.effects) << history << "\n" << json::to_text(definition);
         EXPECT_EQ(fast.situation.done, slow.done) << history;
-        EXPECT_TRUE(is_legal_configuration(chart, fast.situation.active)) << history << "\n" << json::to_text(definition);
+        EXPECT_TRUE(is_legal_configuration(chart, fast.situation.active)) << history << "\n"
+                                                                          << json::to_text(definition);
         if (::testing::Test::HasFailure()) return false;
         const auto restored = situation_from_json(chart, to_json(chart, fast.situation));
         EXPECT_TRUE(restored && *restored == fast.situation);

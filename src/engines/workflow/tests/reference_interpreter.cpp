@@ -220,8 +220,8 @@ std::vector<Arrow*> Interpreter::remove_conflicting(const std::vector<Arrow*>& e
         std::vector<Arrow*> to_remove;
         for (Arrow* t2 : filtered) {
             const Nodes e1 = exit_set({t1}), e2 = exit_set({t2});
-            const bool overlap =
-                std::any_of(e1.begin(), e1.end(), [&](Node* n) { return std::find(e2.begin(), e2.end(), n) != e2.end(); });
+            const bool overlap = std::any_of(e1.begin(), e1.end(),
+                                             [&](Node* n) { return std::find(e2.begin(), e2.end(), n) != e2.end(); });
             if (!overlap) continue;
             if (descendant(t1->source, t2->source)) {
                 to_remove.push_back(t2);
@@ -246,7 +246,8 @@ void Interpreter::microstep(const std::vector<Arrow*>& enabled)
             if (h->kind != "history") continue;
             Nodes remembered;
             for (Node* n : sorted(configuration_))
-                if (h->history == "deep" ? kids(n).empty() && descendant(n, s) : n->parent == s) remembered.push_back(n);
+                if (h->history == "deep" ? kids(n).empty() && descendant(n, s) : n->parent == s)
+                    remembered.push_back(n);
             history_value_[h.get()] = remembered;
         }
     for (Node* s : leaving) {
@@ -378,7 +379,8 @@ bool Interpreter::in_final_state(Node* node) const
 {
     const Nodes k = kids(node);
     if (node->kind == "compound")
-        return std::any_of(k.begin(), k.end(), [&](Node* c) { return c->kind == "final" && configuration_.count(c) != 0; });
+        return std::any_of(k.begin(), k.end(),
+                           [&](Node* c) { return c->kind == "final" && configuration_.count(c) != 0; });
     if (node->kind == "parallel") return std::all_of(k.begin(), k.end(), [&](Node* c) { return in_final_state(c); });
     return false;
 }

@@ -13,8 +13,8 @@
 namespace xz::workflow::reference
 {
 
-/// A slow and obvious interpreter of xz-flow/1 that follows the pseudo-code of W3C SCXML appendix D line by line, with lists and sets of nodes.
-/// It shares no code with the engine; the engine is compared with it.
+/// A slow and obvious interpreter of xz-flow/1 that follows the pseudo-code of W3C SCXML appendix D line by line, with
+/// lists and sets of nodes. It shares no code with the engine; the engine is compared with it.
 struct Node;
 
 struct Arrow {
@@ -39,7 +39,7 @@ struct Node {
 
 class Interpreter
 {
-  public:
+public:
     using GuardAnswer = std::function<bool(const std::string& guard, const std::set<std::string>& active)>;
     Interpreter(const json::Value& definition, GuardAnswer guard);
 
@@ -53,7 +53,7 @@ class Interpreter
     bool done = false;
     bool endless = false;
 
-  private:
+private:
     using Nodes = std::vector<Node*>;
 
     void read(Node& node, const json::Value& json);
