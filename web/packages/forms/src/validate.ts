@@ -1,5 +1,5 @@
 import { addMessages, dateText, moneyNumber, t } from '@xiangzhi/core'
-import type { Field, FormSchema } from './schema'
+import type { Field, FormSchema, Widget } from './schema'
 import texts from './texts/zh-CN.json'
 
 addMessages(texts)
@@ -79,11 +79,13 @@ function listFault(field: Field, value: unknown[]): string {
   return ''
 }
 
+const kMissing: Partial<Record<Widget, string>> = { choice: 'choose', yes_no: 'choose', date: 'choose', photos: 'photo', place: 'place' }
+
 /** One sentence that says what to do with this answer, or nothing when it passes. */
 export function faultOf(field: Field, value: unknown): string {
   if (isEmpty(value)) {
     if (!field.required) return ''
-    return formText(['choice', 'yes_no', 'date'].includes(field.widget) ? 'choose' : field.widget === 'photos' ? 'photo' : field.widget === 'place' ? 'place' : 'fill')
+    return formText(kMissing[field.widget] ?? 'fill')
   }
   // Photos and voice notes are kept as uploads until the form is sent; only their number counts here.
   if (field.widget === 'photos') return Array.isArray(value) ? listFault(field, value) : ''
@@ -106,7 +108,7 @@ export function answerText(field: Field, value: unknown): string {
   if (field.choices.length && titles.every(Boolean)) return titles.join('、')
   switch (field.widget) {
     case 'yes_no':
-      return formText(value ? 'yes' : 'no')
+      return formText(`${field.schema.const === true ? 'agree_' : ''}${value ? 'yes' : 'no'}`)
     case 'money_cents':
       return `${moneyNumber(value as number)} ${formText('unit_yuan')}`
     case 'area_m2':

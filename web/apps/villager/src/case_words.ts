@@ -1,0 +1,82 @@
+import { dateText, dueWords, momentText, t, type Case, type Verb } from '@xiangzhi/core'
+import type { FormSchema } from '@xiangzhi/forms'
+import type { PathStep, TimelineItem } from '@xiangzhi/kit'
+
+/** The way of a case with its dates. */
+export function pathOf(matter: Case): PathStep[] {
+  return matter.steps.map((step) => ({
+    title: step.title,
+    stands: step.stands,
+    ...(step.stands === 'done' && step.at ? { when: t('case.path_at', { date: dateText(step.at) }) } : {}),
+    ...(step.stands === 'now' && step.due_at
+      ? { when: `${t('case.path_due', { date: dateText(step.due_at) })} · ${dueWords(step.due_at).text}` }
+      : {}),
+  }))
+}
+
+/** What happened, newest first. */
+export function storyOf(matter: Case): TimelineItem[] {
+  return matter.timeline.map(({ says, at, note }) => ({ says, when: momentText(at), note: note ?? null }))
+}
+
+/** How it stands, in a few plain sentences. */
+export function statusOf(matter: Case): string[] {
+  if (matter.status === 'closed') return [t('case.status_closed', { state: matter.state_title })]
+  const who = [...new Set(matter.tasks.map((task) => task.who))].join('、')
+  const due = matter.due_at ?? matter.tasks.find((task) => task.due_at)?.due_at
+  return [
+    t('case.status_open', { state: matter.state_title }),
+    ...(who ? [t('case.who', { who })] : []),
+    ...(due ? [t('case.due', { date: `${dateText(due)} ` })] : []),
+  ]
+}
+
+const kQuiet = new Set(['comment', 'follow', 'unfollow', 'rate', 'urge'])
+
+/** The verbs that stand as buttons of their own on a villager's case page. */
+export function buttonsOf(matter: Case): Verb[] {
+  return matter.verbs.filter((verb) => !kQuiet.has(verb.verb))
+}
+
+/** What a verb asks, as one form: its own questions, whom it names, the reason, the photos. */
+export function schemaOfVerb(verb: Verb): FormSchema {
+  const own = (verb.form ?? {}) as FormSchema
+  const properties: Record<string, FormSchema> = { ...own.properties }
+  const required = [...(own.required ?? [])]
+  for (const choice of verb.choices ?? []) {
+    const field = (properties[choice.field] = { title: t('case.act_choose'), ...properties[choice.field], type: 'string', 'x-widget': 'choice' })
+    if (!Array.isArray(field.enum)) field.enum = []
+    field.enum = [...field.enum, choice.value]
+    field['x-enum-titles'] = { ...(field['x-enum-titles'] as Record<string, string> | undefined), [choice.value]: choice.title }
+    if (!required.includes(choice.field)) required.push(choice.field)
+  }
+  if (verb.needs_reason && !properties.reason) {
+    properties.reason = { type: 'string', title: t('case.act_reason'), minLength: 2, maxLength: 500, 'x-widget': 'textarea' }
+    required.push('reason')
+  }
+  if (verb.photos_min || verb.verb === 'supplement') {
+    properties[kPhotos] = { type: 'array', title: t('case.act_photos'), items: { type: 'string' }, maxItems: 10, 'x-widget': 'photos', ...(verb.photos_min ? { minItems: verb.photos_min } : {}) }
+    if (verb.photos_min) required.push(kPhotos)
+  }
+  return { ...own, type: 'object', properties, required }
+}
+
+/** Photos of an act are attachments, not part of its data. */
+export const kPhotos = 'photos_of_act'
+
+/** Everybody who sees a case may add words to it. */
+export function commentVerb(matter: Case): Verb {
+  const given = matter.verbs.find((verb) => verb.verb === 'comment')
+  const own = given?.form as FormSchema | undefined
+  if (given && own?.properties) return given
+  return {
+    verb: 'comment',
+    title: t('case.comment'),
+    style: 'plain',
+    form: {
+      type: 'object',
+      required: ['note'],
+      properties: { note: { type: 'string', title: t('case.comment_question'), minLength: 1, maxLength: 500, 'x-widget': 'textarea' } },
+    },
+  }
+}

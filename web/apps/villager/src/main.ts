@@ -1,0 +1,33 @@
+import '@xiangzhi/kit/phone.css'
+import { addMessages, live, loadSession, online, recallSession, session, setLanguage } from '@xiangzhi/core'
+import { restoreDensity } from '@xiangzhi/kit'
+import { createApp, watch } from 'vue'
+import App from './App.vue'
+import { sendWaiting } from './matter'
+import { router } from './router'
+import texts from './texts/zh-CN.json'
+import { registerWorker } from './update'
+
+addMessages(texts)
+setLanguage('zh-CN')
+restoreDensity()
+
+// Whoever was signed in on this phone sees the home screen at once; the server confirms it meanwhile.
+recallSession()
+void loadSession()
+
+watch(
+  () => [online.value, session.confirmed && session.standing] as const,
+  ([isOnline, standing], before) => {
+    if (isOnline && !session.confirmed && before) void loadSession()
+    if (isOnline && standing === 'in') void sendWaiting()
+    if (standing === 'out') {
+      live.stop()
+      const route = router.currentRoute.value
+      if (route.name && !route.meta.open) void router.replace({ name: 'sign-in', query: { to: route.fullPath } })
+    }
+  },
+)
+
+createApp(App).use(router).mount('#app')
+void registerWorker()
