@@ -1,0 +1,53 @@
+import { api } from '@xiangzhi/core'
+import L from 'leaflet'
+
+/** A colour of the tokens, for what is drawn on canvas or by Leaflet. */
+export function colour(token: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(token).trim()
+}
+
+interface Feature {
+  type: 'Feature'
+  properties?: { name?: unknown; level?: unknown; code?: unknown } | null
+  geometry?: { type: string; coordinates: unknown } | null
+}
+
+let outline: Promise<Feature[]> | undefined
+function countyOutline(): Promise<Feature[]> {
+  outline ??= api.get('/api/registry/outline').then((answer) => answer.features as unknown as Feature[])
+  outline.catch(() => (outline = undefined))
+  return outline
+}
+
+const kVillageZoom = 12.5
+
+/** Draws the county's outline and the names of its townships (and villages, when near); answers the bounds of what was drawn. */
+export async function drawOutline(map: L.Map, names: boolean): Promise<L.LatLngBounds | undefined> {
+  const features = await countyOutline()
+  const areas = features.filter((feature) => feature.geometry && feature.geometry.type !== 'Point')
+  const points = features.filter((feature) => feature.geometry?.type === 'Point')
+  const bounds = L.latLngBounds([])
+  if (areas.length > 0) {
+    const layer = L.geoJSON(areas as unknown as GeoJSON.GeoJsonObject, {
+      interactive: false,
+      style: { color: colour('--rice'), weight: 1.6, fillColor: '#fbfdf9', fillOpacity: 1 },
+    }).addTo(map)
+    bounds.extend(layer.getBounds())
+  }
+  const villages = L.layerGroup()
+  for (const point of points) {
+    const [lon, lat] = point.geometry!.coordinates as [number, number]
+    if (areas.length === 0) bounds.extend([lat, lon])
+    if (!names) continue
+    const far = Number(point.properties?.level ?? 4) <= 4
+    const dot = L.circleMarker([lat, lon], { radius: far ? 3 : 2, stroke: false, fillColor: colour('--ink-3'), fillOpacity: 1, interactive: false })
+    // As a node, so that a name from data is never read as markup.
+    const label = document.createElement('span')
+    label.textContent = String(point.properties?.name ?? '')
+    dot.bindTooltip(label, { permanent: true, direction: 'bottom', offset: [0, 2], className: far ? 'place-name' : 'place-name small' })
+    dot.addTo(far ? map : villages)
+  }
+  const toggle = () => (map.getZoom() >= kVillageZoom ? villages.addTo(map) : villages.remove())
+  map.on('zoomend', toggle)
+  return bounds.isValid() ? bounds : undefined
+}

@@ -1,0 +1,108 @@
+import { t } from '@xiangzhi/core'
+import L from 'leaflet'
+import { gatherDots } from './cluster'
+import { colour } from './map_layers'
+
+export interface CasePoint {
+  id: string
+  title: string
+  says: string
+  overdue: boolean
+  lat: number
+  lon: number
+}
+
+/** The points of the map's GeoJSON; what is no point of a case is left out. */
+export function readPoints(features: unknown): CasePoint[] {
+  const points: CasePoint[] = []
+  for (const feature of Array.isArray(features) ? features : []) {
+    const geometry = feature?.geometry
+    const about = feature?.properties ?? {}
+    const id = String(about.id ?? about.case_id ?? '')
+    if (geometry?.type !== 'Point' || !id) continue
+    const [lon, lat] = geometry.coordinates ?? []
+    if (typeof lon !== 'number' || typeof lat !== 'number') continue
+    const says = [about.type_title, about.division_name, about.state_title].filter((part) => typeof part === 'string' && part).join(' · ')
+    points.push({ id, title: String(about.title ?? ''), says, overdue: about.overdue === true, lat, lon })
+  }
+  return points
+}
+
+const kReach = 44
+const kNearest = 17
+
+/** The open cases on a Leaflet map; where they lie too close to tell apart, one round number stands for them. */
+export class CasePoints {
+  private points: CasePoint[] = []
+  private readonly layer = L.layerGroup()
+
+  constructor(
+    private readonly map: L.Map,
+    private readonly open: (id: string) => void,
+  ) {
+    this.layer.addTo(map)
+    map.on('zoomend moveend', () => this.draw())
+  }
+
+  show(points: CasePoint[]): void {
+    this.points = points
+    this.draw()
+  }
+
+  private draw(): void {
+    this.layer.clearLayers()
+    const zoom = this.map.getZoom()
+    const seen = this.map.getBounds().pad(0.3)
+    const dots = this.points
+      .filter((point) => seen.contains([point.lat, point.lon]))
+      .map((point) => {
+        const at = this.map.project([point.lat, point.lon], zoom)
+        return { id: point.id, x: at.x, y: at.y, point }
+      })
+    for (const cluster of gatherDots(dots, zoom >= kNearest ? 3 : kReach)) {
+      const members = cluster.dots.map((dot) => dot.point)
+      this.layer.addLayer(members.length === 1 ? this.dot(members[0]!) : this.heap(members))
+    }
+  }
+
+  private dot(point: CasePoint): L.Layer {
+    const fill = colour(point.overdue ? '--cinnabar' : '--rice')
+    return L.circleMarker([point.lat, point.lon], { radius: 8, color: '#fff', weight: 2, fillColor: fill, fillOpacity: 1 }).bindPopup(() => this.card([point]))
+  }
+
+  private heap(points: CasePoint[]): L.Layer {
+    const lat = points.reduce((sum, point) => sum + point.lat, 0) / points.length
+    const lon = points.reduce((sum, point) => sum + point.lon, 0) / points.length
+    const size = Math.min(60, 28 + Math.round(6 * Math.log2(points.length)))
+    const face = document.createElement('span')
+    face.textContent = String(points.length)
+    const late = points.some((point) => point.overdue) ? ' late' : ''
+    const marker = L.marker([lat, lon], {
+      icon: L.divIcon({ html: face, className: `cluster${late}`, iconSize: [size, size] }),
+      alt: t('console.map.heap', { n: points.length }),
+    })
+    const spot = L.latLngBounds(points.map((point) => [point.lat, point.lon]))
+    const apart = this.map.getZoom() < kNearest && spot.getNorthEast().distanceTo(spot.getSouthWest()) > 5
+    if (apart) marker.on('click', () => this.map.fitBounds(spot, { padding: [60, 60], maxZoom: kNearest }))
+    else marker.bindPopup(() => this.card(points.slice(0, 12)))
+    return marker
+  }
+
+  private card(points: CasePoint[]): HTMLElement {
+    const card = document.createElement('div')
+    card.className = 'popup'
+    for (const point of points) {
+      const link = document.createElement('a')
+      link.href = `/a/cases/${point.id}`
+      link.textContent = point.title
+      link.addEventListener('click', (event) => {
+        event.preventDefault()
+        this.open(point.id)
+      })
+      const says = document.createElement('span')
+      says.textContent = point.overdue ? `${point.says} · ${t('console.affairs.overdue')}` : point.says
+      card.append(link, says)
+    }
+    return card
+  }
+}
