@@ -25,10 +25,16 @@ export function statusOf(matter: Case): string[] {
   const who = [...new Set(matter.tasks.map((task) => task.who))].join('、')
   const due = matter.due_at ?? matter.tasks.find((task) => task.due_at)?.due_at
   return [
-    t('case.status_open', { state: matter.state_title }),
+    matter.state_title,
     ...(who ? [t('case.who', { who })] : []),
-    ...(due ? [t('case.due', { date: `${dateText(due)} ` })] : []),
+    ...(due ? [dueSentence(due)] : []),
   ]
+}
+
+function dueSentence(due: string): string {
+  const { text, pressure } = dueWords(due)
+  const values = { date: dateText(due), words: text.replace(/^已/, '') }
+  return t(pressure === 'over' ? 'case.due_over' : 'case.due', values)
 }
 
 const kQuiet = new Set(['comment', 'follow', 'unfollow', 'rate', 'urge'])
