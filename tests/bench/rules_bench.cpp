@@ -17,14 +17,16 @@ const json::Value& form_schema()
     static const json::Value schema = json::parse(R"({"type":"object","properties":{
         "area_m2":{"type":"number"},"has_house":{"type":"boolean"},"budget_cents":{"type":"integer"},
         "kind":{"type":"string"},"applicant":{"type":"object","properties":{"age":{"type":"integer"}}},
-        "members":{"type":"array","items":{"type":"object","properties":{"age":{"type":"integer"}}}}}})").value();
+        "members":{"type":"array","items":{"type":"object","properties":{"age":{"type":"integer"}}}}}})")
+                                          .value();
     return schema;
 }
 
 const json::Value& form()
 {
     static const json::Value value = json::parse(R"({"area_m2":120,"has_house":false,"budget_cents":4800000,
-        "kind":"homestead","applicant":{"age":41},"members":[{"age":41},{"age":39},{"age":12},{"age":70}]})").value();
+        "kind":"homestead","applicant":{"age":41},"members":[{"age":41},{"age":39},{"age":12},{"age":70}]})")
+                                         .value();
     return value;
 }
 

@@ -21,21 +21,39 @@ enum class NodeKind : std::uint8_t {
     both,        // children[0] && children[1]
     either,      // children[0] || children[1]
     choice,      // children[0] ? children[1] : children[2]
-    macro        // children[0].macro(text, …): children[1] is the condition or the new value, children[2] the new value of map(x, p, t)
+    macro // children[0].macro(text, …): children[1] is the condition or the new value, children[2] the new value of
+          // map(x, p, t)
 };
 
-enum class Op : std::uint8_t { negate, not_, add, subtract, multiply, divide, modulo, equal, not_equal, less, less_equal, greater, greater_equal, in, index };
+enum class Op : std::uint8_t {
+    negate,
+    not_,
+    add,
+    subtract,
+    multiply,
+    divide,
+    modulo,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    in,
+    index
+};
 
 enum class Macro : std::uint8_t { all, exists, exists_one, map, filter };
 
-/// One node of the syntax tree; the checker fills in `type` and `function`, and may rewrite a chain of selections into a name.
+/// One node of the syntax tree; the checker fills in `type` and `function`, and may rewrite a chain of selections into
+/// a name.
 struct Node {
     NodeKind kind{};
     Op op{};
     Macro macro{};
-    bool rooted = false;   // a name written with a leading dot: never a macro's variable
-    bool grouped = false;  // in brackets of its own: no part of a dotted name
-    bool constant = false; // depends on no variable and no host
+    bool rooted = false;        // a name written with a leading dot: never a macro's variable
+    bool grouped = false;       // in brackets of its own: no part of a dotted name
+    bool constant = false;      // depends on no variable and no host
     std::uint32_t position = 0; // octet offset in the text
     std::uint32_t depth = 1;    // height of the tree below
     Value value;

@@ -46,13 +46,14 @@ StaticType join(const StaticType& left, const StaticType& right) { return left =
 
 std::string_view sign_of(Op op)
 {
-    constexpr std::string_view kSigns[] = {"-", "!", "+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "in", "[]"};
+    constexpr std::string_view kSigns[] = {
+        "-", "!", "+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "in", "[]"};
     return kSigns[std::size_t(op)];
 }
 
 class Checker
 {
-  public:
+public:
     Checker(const Schema* schema, const Functions* functions) : schema_(schema), functions_(functions) {}
 
     Checked visit(Node& node)
@@ -65,7 +66,7 @@ class Checker
         return node.type;
     }
 
-  private:
+private:
     tl::unexpected<Fault> fault(const Node& node, std::string says) const
     {
         return tl::unexpected(Fault{node.position, std::move(says)});
@@ -154,7 +155,8 @@ class Checker
         StaticType key, value;
         for (std::size_t i = 0; i < node.children.size(); i += 2) {
             const StaticType k = XZ_TRY_TYPE(visit(*node.children[i]));
-            const bool fits = k.is_dyn() || k.base() == Base::bool_ || k.base() == Base::int_ || k.base() == Base::uint_ || k.base() == Base::string;
+            const bool fits = k.is_dyn() || k.base() == Base::bool_ || k.base() == Base::int_ ||
+                              k.base() == Base::uint_ || k.base() == Base::string;
             if (schema_ && !fits) return fault(*node.children[i], "键只能是文字、整数或真假值，这里是" + k.says());
             const StaticType v = XZ_TRY_TYPE(visit(*node.children[i + 1]));
             key = i == 0 ? k : join(key, k);
@@ -195,9 +197,10 @@ class Checker
         switch (op) {
         case Op::equal:
         case Op::not_equal: {
-            const bool comparable = left.accepts(right) || right.accepts(left) || (left.is_number() && right.is_number()) ||
-                                    left.base() == Base::null || right.base() == Base::null ||
-                                    (is_map(left) && is_map(right)) || (left.base() == Base::list && right.base() == Base::list);
+            const bool comparable = left.accepts(right) || right.accepts(left) ||
+                                    (left.is_number() && right.is_number()) || left.base() == Base::null ||
+                                    right.base() == Base::null || (is_map(left) && is_map(right)) ||
+                                    (left.base() == Base::list && right.base() == Base::list);
             return comparable ? std::optional<StaticType>(Base::bool_) : std::nullopt;
         }
         case Op::less:
@@ -212,9 +215,12 @@ class Checker
             if (right.is_dyn()) return Base::bool_;
             if (right.base() == Base::list || right.base() == Base::map) {
                 const StaticType& held = right.base() == Base::list ? right.element() : right.key();
-                if (held.accepts(left) || left.accepts(held) || (held.is_number() && left.is_number())) return Base::bool_;
+                if (held.accepts(left) || left.accepts(held) || (held.is_number() && left.is_number()))
+                    return Base::bool_;
             }
-            return right.base() == Base::record && StaticType(Base::string).accepts(left) ? std::optional<StaticType>(Base::bool_) : std::nullopt;
+            return right.base() == Base::record && StaticType(Base::string).accepts(left)
+                       ? std::optional<StaticType>(Base::bool_)
+                       : std::nullopt;
         case Op::index: return element_at(left, right);
         default: return arithmetic(op, left, right);
         }
@@ -272,8 +278,8 @@ class Checker
             }
         };
         if (!fits(left) || !fits(right)) return {};
-        const bool times = left.base() == Base::timestamp || left.base() == Base::duration || right.base() == Base::timestamp ||
-                           right.base() == Base::duration;
+        const bool times = left.base() == Base::timestamp || left.base() == Base::duration ||
+                           right.base() == Base::timestamp || right.base() == Base::duration;
         if (left.is_dyn() || right.is_dyn()) {
             const StaticType& known = left.is_dyn() ? right : left;
             return times || known.is_dyn() || known.base() == Base::list ? StaticType() : known;
@@ -282,7 +288,8 @@ class Checker
             const bool moment_left = left.base() == Base::timestamp, moment_right = right.base() == Base::timestamp;
             if (!moment_left && left.base() != Base::duration) return {};
             if (!moment_right && right.base() != Base::duration) return {};
-            if (moment_left && moment_right) return op == Op::subtract ? std::optional<StaticType>(Base::duration) : std::nullopt;
+            if (moment_left && moment_right)
+                return op == Op::subtract ? std::optional<StaticType>(Base::duration) : std::nullopt;
             if (moment_right) return op == Op::add ? std::optional<StaticType>(Base::timestamp) : std::nullopt;
             return moment_left ? Base::timestamp : Base::duration;
         }
@@ -332,13 +339,14 @@ class Checker
                 host_knows = true;
                 if (fits(function, types)) fitting.push_back(&function);
             }
-        if (!fitting.empty()) {
+        // A name that the language has too is its own unless the type of the argument speaks for the host's.
+        const BuiltinInfo* builtin = find_builtin(node.text, member, types.size());
+        if (!fitting.empty() && !(builtin && types[0].is_dyn())) {
             StaticType result = fitting.front()->result;
             for (const Function* function : fitting) result = join(result, function->result);
             if (fitting.size() == 1) node.function = fitting.front();
             return result;
         }
-        const BuiltinInfo* builtin = find_builtin(node.text, member, types.size());
         if (!builtin) {
             if (!schema_) return StaticType();
             if (host_knows || is_builtin_name(node.text)) return fault(node, node.text + " 的参数个数或类型不对");

@@ -7,36 +7,37 @@ namespace xz::rules::detail
 
 /// What the machine can do. The stack grows to the right; `n` is the instruction's operand.
 enum class Opcode : std::uint8_t {
-    constant,       // -> constants[n]
-    local,          // -> copy of the stack cell n
-    path,           // -> paths[n], a variable and fields of it
-    select,         // map -> map.names[n]
-    has,            // map -> whether it has names[n]
-    binary,         // left right -> left op right; op is `detail`
-    binary_constant,// left -> left op constants[n]; op is `detail`
-    unary,          // value -> op value; op is `detail`
-    widen,          // int or uint -> double
-    both_left,      // false: jump to n, the answer is known
-    both,           // left right -> left && right, errors absorbed
-    either_left,    // true: jump to n
-    either,         // left right -> left || right
-    branch,         // condition -> ; false: jump to n
-    jump,           // to n
-    make_list,      // n values -> list
-    make_map,       // n keys and values -> map
-    builtin,        // arguments -> result; the function is `detail`, the count n
-    pattern,        // text -> whether patterns[n] matches
-    host,           // arguments -> result of calls[n]
-    raise,          // -> error `detail` about names[n]
-    // A macro's frame is four cells: container, position, result so far, element; n is the jump, `cell` the frame's first.
-    macro_begin,    // container -> container, 0, result (a bool, 0 or a list, by `detail`), null
-    macro_next,     // next element, or jump to n
-    macro_all,      // condition -> ; jump to n for the next element unless it is false
-    macro_exists,   // condition -> ; jump to n unless it is true
-    macro_count,    // condition -> ; count if true; jump to n
-    macro_filter,   // condition -> ; keep the element if true; jump to n
-    macro_append,   // value -> ; append; jump to n
-    macro_end,      // frame -> result
+    constant,        // -> constants[n]
+    local,           // -> copy of the stack cell n
+    path,            // -> paths[n], a variable and fields of it
+    select,          // map -> map.names[n]
+    has,             // map -> whether it has names[n]
+    binary,          // left right -> left op right; op is `detail`
+    binary_constant, // left -> left op constants[n]; op is `detail`
+    unary,           // value -> op value; op is `detail`
+    widen,           // int or uint -> double
+    both_left,       // false: jump to n, the answer is known
+    both,            // left right -> left && right, errors absorbed
+    either_left,     // true: jump to n
+    either,          // left right -> left || right
+    branch,          // condition -> ; false: jump to n
+    jump,            // to n
+    make_list,       // n values -> list
+    make_map,        // n keys and values -> map
+    builtin,         // arguments -> result; the function is `detail`, the count n
+    pattern,         // text -> whether patterns[n] matches
+    host,            // arguments -> result of calls[n]
+    raise,           // -> error `detail` about names[n]
+    // A macro's frame is four cells: container, position, result so far, element; n is the jump, `cell` the frame's
+    // first.
+    macro_begin,  // container -> container, 0, result (a bool, 0 or a list, by `detail`), null
+    macro_next,   // next element, or jump to n
+    macro_all,    // condition -> ; jump to n for the next element unless it is false
+    macro_exists, // condition -> ; jump to n unless it is true
+    macro_count,  // condition -> ; count if true; jump to n
+    macro_filter, // condition -> ; keep the element if true; jump to n
+    macro_append, // value -> ; append; jump to n
+    macro_end,    // frame -> result
     done
 };
 

@@ -23,7 +23,8 @@ using Base = StaticType::Base;
 
 bool is_ascii_letter_or_digit(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ')' || c == '(';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ')' ||
+           c == '(';
 }
 
 /// Puts a blank between Chinese and Latin text, as one prints it.
@@ -35,8 +36,10 @@ std::string joined(std::initializer_list<std::string_view> parts)
         const bool wide_before = !out.empty() && (out.back() & 0x80), wide_after = (part.front() & 0x80) != 0;
         const bool latin_before = !out.empty() && is_ascii_letter_or_digit(out.back());
         const bool mark = out.ends_with("”") || out.ends_with("，") || out.ends_with("（") || part.starts_with("“") ||
-                          part.starts_with("，") || part.starts_with("）") || part.starts_with("、") || out.ends_with("、");
-        if (!mark && ((wide_before && (is_ascii_letter_or_digit(part.front()) || part.front() == '-')) || (latin_before && wide_after)))
+                          part.starts_with("，") || part.starts_with("）") || part.starts_with("、") ||
+                          out.ends_with("、");
+        if (!mark && ((wide_before && (is_ascii_letter_or_digit(part.front()) || part.front() == '-')) ||
+                      (latin_before && wide_after)))
             out.push_back(' ');
         out.append(part);
     }
@@ -45,7 +48,7 @@ std::string joined(std::initializer_list<std::string_view> parts)
 
 class Describer
 {
-  public:
+public:
     explicit Describer(const Schema& schema) : schema_(schema) {}
 
     std::string sentence(const Node& node)
@@ -54,7 +57,8 @@ class Describer
         case NodeKind::both: return side(node, 0, NodeKind::either) + "，并且" + side(node, 1, NodeKind::either);
         case NodeKind::either: return side(node, 0, NodeKind::both) + "，或者" + side(node, 1, NodeKind::both);
         case NodeKind::choice:
-            return joined({"如果", sentence(*node.children[0]), "，就是", sentence(*node.children[1]), "，否则是", sentence(*node.children[2])});
+            return joined({"如果", sentence(*node.children[0]), "，就是", sentence(*node.children[1]), "，否则是",
+                           sentence(*node.children[2])});
         case NodeKind::unary:
             if (node.op == Op::not_) return negation(*node.children[0]);
             return joined({"负的", phrase(*node.children[0])});
@@ -71,7 +75,7 @@ class Describer
         }
     }
 
-  private:
+private:
     /// One side of "and" or "or"; the other kind inside is put in brackets.
     std::string side(const Node& node, std::size_t index, NodeKind other)
     {
@@ -95,7 +99,8 @@ class Describer
         const Node& right = *node.children[1];
         if ((node.op == Op::equal || node.op == Op::not_equal) && right.kind == NodeKind::literal) {
             const bool same = node.op == Op::equal;
-            if (right.value.is(Type::bool_)) return "“" + phrase(left) + "”为" + (right.value.as_bool() == same ? "是" : "否");
+            if (right.value.is(Type::bool_))
+                return "“" + phrase(left) + "”为" + (right.value.as_bool() == same ? "是" : "否");
             if (right.value.is(Type::null)) return joined({phrase(left), same ? "为空" : "不为空"});
         }
         switch (node.op) {
@@ -139,11 +144,13 @@ class Describer
                                           {"endsWith", "以", "结尾"},
                                           {"matches", "符合格式", ""}};
         for (const Verb& verb : kVerbs)
-            if (verb.name == node.text && arguments.size() == 2) return joined({arguments[0], verb.middle, arguments[1], verb.end});
+            if (verb.name == node.text && arguments.size() == 2)
+                return joined({arguments[0], verb.middle, arguments[1], verb.end});
         if (node.text == "size" && arguments.size() == 1)
             return joined({arguments[0], node.children[0]->type.base() == Base::string ? "的字数" : "的个数"});
         if (arguments.size() == 1 && detail::find_builtin(node.text, false, 1)) return arguments[0]; // a conversion
-        if (const std::string_view part = part_name(node.text); !part.empty()) return joined({arguments[0], "的", part});
+        if (const std::string_view part = part_name(node.text); !part.empty())
+            return joined({arguments[0], "的", part});
         std::string list;
         const std::size_t offset = node.kind == NodeKind::member_call ? 1 : 0;
         for (std::size_t i = offset; i < arguments.size(); ++i) list += (i > offset ? "、" : "") + arguments[i];
@@ -153,9 +160,11 @@ class Describer
     static std::string_view part_name(std::string_view function)
     {
         constexpr std::pair<std::string_view, std::string_view> kParts[] = {
-            {"getFullYear", "年份"},      {"getMonth", "月份（从 0 起）"},   {"getDate", "日"},     {"getDayOfMonth", "日（从 0 起）"},
-            {"getDayOfWeek", "星期"},     {"getDayOfYear", "年内天数"},      {"getHours", "小时"},  {"getMinutes", "分钟"},
-            {"getSeconds", "秒"},         {"getMilliseconds", "毫秒"}};
+            {"getFullYear", "年份"},  {"getMonth", "月份（从 0 起）"},
+            {"getDate", "日"},        {"getDayOfMonth", "日（从 0 起）"},
+            {"getDayOfWeek", "星期"}, {"getDayOfYear", "年内天数"},
+            {"getHours", "小时"},     {"getMinutes", "分钟"},
+            {"getSeconds", "秒"},     {"getMilliseconds", "毫秒"}};
         for (const auto& [name, part] : kParts)
             if (name == function) return part;
         return {};
@@ -165,7 +174,8 @@ class Describer
     {
         std::string text;
         for (std::size_t i = 0; i < title.size(); ++i) {
-            const std::size_t number = i + 2 < title.size() && title[i] == '{' && title[i + 2] == '}' ? std::size_t(title[i + 1] - '0') : 99;
+            const std::size_t number =
+                i + 2 < title.size() && title[i] == '{' && title[i + 2] == '}' ? std::size_t(title[i + 1] - '0') : 99;
             if (number < arguments.size()) {
                 text += arguments[number];
                 i += 2;

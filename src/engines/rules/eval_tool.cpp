@@ -162,7 +162,8 @@ Result<Value> answer(std::string_view line)
     Activation activation;
     if (const json::Value* variables = json::find(*parsed, "vars"); variables && !variables->is_null()) {
         if (!variables->is_object()) return refuse("vars 应当是对象");
-        for (const auto& member : variables->get_object()) activation.set(member.key(), XZ_TRY(value_of(member.value())));
+        for (const auto& member : variables->get_object())
+            activation.set(member.key(), XZ_TRY(value_of(member.value())));
     }
     const Program program = XZ_TRY(compile(std::string_view(expression->get_string())));
     return evaluate(program, activation);

@@ -7,7 +7,8 @@ namespace xz::rules
 
 Functions& Functions::add(Function function)
 {
-    if (function.receiver && function.receiver->base() == StaticType::Base::object) object_type(function.receiver->object_name());
+    if (function.receiver && function.receiver->base() == StaticType::Base::object)
+        object_type(function.receiver->object_name());
     if (function.result.base() == StaticType::Base::object) object_type(function.result.object_name());
     functions_.push_back(std::move(function));
     return *this;

@@ -10,18 +10,19 @@ namespace xz::rules
 
 /// A function that the host adds to the language. One name may have several signatures.
 struct Function {
-    std::uint32_t id = 0;                 ///< the host's own number, for its switch
-    std::string name;                     ///< "visits"; "budget.available" for a name in a namespace; a bare name for a member
+    std::uint32_t id = 0; ///< the host's own number, for its switch
+    std::string name;     ///< "visits"; "budget.available" for a name in a namespace; a bare name for a member
     std::optional<StaticType> receiver{}; ///< of a member: `actor.is('branch')` has the type of `actor`
     std::vector<StaticType> parameters{};
     StaticType result{};
-    std::string title{}; ///< for generated sentences: "{0} 的次数", where {0} is the first argument (of a member: the receiver)
+    std::string
+        title{}; ///< for generated sentences: "{0} 的次数", where {0} is the first argument (of a member: the receiver)
 };
 
 /// The functions that a compilation knows besides those of the language.
 class Functions
 {
-  public:
+public:
     Functions& add(Function function);
     const std::deque<Function>& all() const { return functions_; }
     /// Whether any function, member or not, has this name.
@@ -32,7 +33,7 @@ class Functions
     /// The name behind the number; empty where there is none.
     std::string_view object_type_name(std::uint32_t kind) const;
 
-  private:
+private:
     std::deque<Function> functions_;
     std::vector<std::string> object_types_;
 };
@@ -40,9 +41,10 @@ class Functions
 /// Answers the host's functions while an expression is evaluated.
 class Host
 {
-  public:
+public:
     virtual ~Host() = default;
-    /// `arguments` have the types of one signature, the receiver first. An error makes the call an error of the language
+    /// `arguments` have the types of one signature, the receiver first. An error makes the call an error of the
+    /// language
     /// (`false && error` is still false); its first field's sentence, if any, is shown to people.
     virtual Result<Value> call(const Function& function, std::span<const Value> arguments) = 0;
 };

@@ -8,8 +8,8 @@ namespace xz::rules::detail
 namespace
 {
 
-constexpr std::uint32_t kFrame = 4;           // cells of a macro
-constexpr std::uint32_t kMostStack = 60'000;  // cells
+constexpr std::uint32_t kFrame = 4;          // cells of a macro
+constexpr std::uint32_t kMostStack = 60'000; // cells
 constexpr std::uint64_t kFoldSteps = 10'000;
 
 /// Large answers stay computations: folding `x * 1000` elements would only move the memory.
@@ -26,8 +26,11 @@ bool is_worth_keeping(const Value& value)
 
 class Generator
 {
-  public:
-    Generator(const Schema* schema, const Functions* functions, bool folds) : schema_(schema), functions_(functions), folds_(folds) {}
+public:
+    Generator(const Schema* schema, const Functions* functions, bool folds)
+        : schema_(schema), functions_(functions), folds_(folds)
+    {
+    }
 
     tl::expected<Code, Fault> run(const Node& root)
     {
@@ -38,10 +41,11 @@ class Generator
         return std::move(code_);
     }
 
-  private:
+private:
     std::uint32_t here() const { return std::uint32_t(code_.instructions.size()); }
 
-    std::uint32_t add(Opcode opcode, const Node& node, std::uint32_t n = 0, std::uint8_t detail = 0, std::uint32_t cell = 0)
+    std::uint32_t add(Opcode opcode, const Node& node, std::uint32_t n = 0, std::uint8_t detail = 0,
+                      std::uint32_t cell = 0)
     {
         code_.instructions.push_back({opcode, detail, std::uint16_t(cell), n});
         code_.positions.push_back(node.position);
@@ -118,7 +122,8 @@ class Generator
         case NodeKind::list:
         case NodeKind::map:
             for (const Node* child : node.children) emit(*child);
-            add(node.kind == NodeKind::list ? Opcode::make_list : Opcode::make_map, node, std::uint32_t(node.children.size()));
+            add(node.kind == NodeKind::list ? Opcode::make_list : Opcode::make_map, node,
+                std::uint32_t(node.children.size()));
             pop(std::uint32_t(node.children.size()));
             return push();
         case NodeKind::unary:
@@ -230,7 +235,8 @@ class Generator
         const bool hosted = !call.candidates.empty() && (node.function || !builtin);
         if (!hosted && !builtin) {
             const bool known = is_builtin_name(node.text) || (functions_ && functions_->knows(node.text));
-            add(Opcode::raise, node, name(node.text), std::uint8_t(known ? Trouble::no_overload : Trouble::unknown_function));
+            add(Opcode::raise, node, name(node.text),
+                std::uint8_t(known ? Trouble::no_overload : Trouble::unknown_function));
             return push();
         }
         if (!hosted && builtin->id == Builtin::matches && constant_pattern(node)) return;

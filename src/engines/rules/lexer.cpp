@@ -22,8 +22,9 @@ tl::unexpected<Fault> fault(std::size_t position, std::string says)
     return tl::unexpected(Fault{std::uint32_t(position), std::move(says)});
 }
 
-constexpr std::string_view kWords[] = {"as",     "break", "const",   "continue",  "else",   "for", "function", "if",   "import",
-                                       "let",    "loop",  "package", "namespace", "return", "var", "void",     "while"};
+constexpr std::string_view kWords[] = {"as",        "break",  "const",  "continue", "else", "for",
+                                       "function",  "if",     "import", "let",      "loop", "package",
+                                       "namespace", "return", "var",    "void",     "while"};
 constexpr std::string_view kConstants[] = {"in", "true", "false", "null"};
 constexpr std::string_view kPairs[] = {"==", "!=", "<=", ">=", "&&", "||"};
 constexpr std::string_view kSingles = "+-*/%<>!?:.,()[]{}=&|";

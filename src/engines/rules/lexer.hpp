@@ -6,14 +6,15 @@ namespace xz::rules::detail
 
 enum class TokenKind : std::uint8_t { end, name, quoted_name, word, int_, uint_, double_, string, bytes, sign };
 
-/// One lexical element. A `word` is reserved: allowed after a dot, not as a name. `in`, `true`, `false`, `null` are signs.
+/// One lexical element. A `word` is reserved: allowed after a dot, not as a name. `in`, `true`, `false`, `null` are
+/// signs.
 struct Token {
     TokenKind kind = TokenKind::end;
     std::uint32_t position = 0;
-    std::string_view text;         // as written; of a quoted name without the backticks
-    std::string content{};         // of strings and bytes, escapes resolved
-    std::uint64_t magnitude = 0;   // of int and uint
-    double number = 0;             // of double
+    std::string_view text;       // as written; of a quoted name without the backticks
+    std::string content{};       // of strings and bytes, escapes resolved
+    std::uint64_t magnitude = 0; // of int and uint
+    double number = 0;           // of double
     bool is(std::string_view sign) const { return kind == TokenKind::sign && text == sign; }
 };
 
@@ -26,11 +27,11 @@ struct Fault {
 /// Takes a text apart according to the lexis of the CEL language definition.
 class Lexer
 {
-  public:
+public:
     explicit Lexer(std::string_view text) : text_(text) {}
     tl::expected<Token, Fault> next();
 
-  private:
+private:
     void skip_blanks();
     tl::expected<Token, Fault> number();
     tl::expected<Token, Fault> quoted(bool raw, bool bytes, std::size_t begin);

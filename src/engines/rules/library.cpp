@@ -30,7 +30,8 @@ constexpr std::uint32_t kMoment = any_of(Base::timestamp);
 constexpr std::uint32_t kTimes = any_of(Base::timestamp, Base::duration);
 
 constexpr BuiltinInfo kBuiltins[] = {
-    {"size", Builtin::size, true, true, 1, 1, any_of(Base::string, Base::bytes, Base::list, Base::map, Base::record), Base::int_},
+    {"size", Builtin::size, true, true, 1, 1, any_of(Base::string, Base::bytes, Base::list, Base::map, Base::record),
+     Base::int_},
     {"contains", Builtin::contains, false, true, 2, 2, any_of(Base::string), Base::bool_},
     {"startsWith", Builtin::starts_with, false, true, 2, 2, any_of(Base::string), Base::bool_},
     {"endsWith", Builtin::ends_with, false, true, 2, 2, any_of(Base::string), Base::bool_},
@@ -39,9 +40,11 @@ constexpr BuiltinInfo kBuiltins[] = {
     {"int", Builtin::to_int, true, false, 1, 1, kNumbers | kMoment, Base::int_},
     {"uint", Builtin::to_uint, true, false, 1, 1, kNumbers, Base::uint_},
     {"double", Builtin::to_double, true, false, 1, 1, kNumbers, Base::double_},
-    {"string", Builtin::to_string, true, false, 1, 1, kNumbers | kTimes | any_of(Base::bool_, Base::bytes), Base::string},
+    {"string", Builtin::to_string, true, false, 1, 1, kNumbers | kTimes | any_of(Base::bool_, Base::bytes),
+     Base::string},
     {"bytes", Builtin::to_bytes, true, false, 1, 1, any_of(Base::string, Base::bytes), Base::bytes},
-    {"timestamp", Builtin::to_timestamp, true, false, 1, 1, kMoment | any_of(Base::string, Base::int_), Base::timestamp},
+    {"timestamp", Builtin::to_timestamp, true, false, 1, 1, kMoment | any_of(Base::string, Base::int_),
+     Base::timestamp},
     {"duration", Builtin::to_duration, true, false, 1, 1, any_of(Base::string, Base::duration), Base::duration},
     {"dyn", Builtin::dyn, true, false, 1, 1, kAnything, Base::dyn},
     {"type", Builtin::type, true, false, 1, 1, kAnything, Base::type},
@@ -143,7 +146,9 @@ bool to_bool(const Value& value, Value& result, Work& work)
     if (!value.is(Type::string)) return work.fail(Trouble::no_overload, "bool");
     constexpr std::string_view kTrue[] = {"1", "t", "T", "true", "TRUE", "True"};
     constexpr std::string_view kFalse[] = {"0", "f", "F", "false", "FALSE", "False"};
-    const auto among = [&](auto& words) { return std::find(std::begin(words), std::end(words), value.as_text()) != std::end(words); };
+    const auto among = [&](auto& words) {
+        return std::find(std::begin(words), std::end(words), value.as_text()) != std::end(words);
+    };
     if (among(kTrue)) return give(result, true);
     if (among(kFalse)) return give(result, false);
     return work.fail(Trouble::bad_conversion, "这段文字不是真假值");
@@ -159,7 +164,8 @@ bool to_timestamp(const Value& value, Value& result, Work& work)
     if (!value.is(Type::string)) return work.fail(Trouble::no_overload, "timestamp");
     const auto moment = read_timestamp(value.as_text());
     if (moment) return give(result, *moment);
-    if (moment.error() == MomentError::out_of_range) return work.fail(Trouble::out_of_range, "时间要在公元 1 年到 9999 年之间");
+    if (moment.error() == MomentError::out_of_range)
+        return work.fail(Trouble::out_of_range, "时间要在公元 1 年到 9999 年之间");
     return work.fail(Trouble::bad_conversion, "时间要写成 2026-11-23T10:00:00+08:00 这样");
 }
 
@@ -250,14 +256,16 @@ bool part_of_time(Builtin function, std::span<const Value> arguments, Value& res
 const BuiltinInfo* find_builtin(std::string_view name, bool member, std::size_t arguments)
 {
     for (const BuiltinInfo& info : kBuiltins)
-        if (info.name == name && (member ? info.member : info.global) && arguments >= info.fewest && arguments <= info.most)
+        if (info.name == name && (member ? info.member : info.global) && arguments >= info.fewest &&
+            arguments <= info.most)
             return &info;
     return nullptr;
 }
 
 bool is_builtin_name(std::string_view name)
 {
-    return std::any_of(std::begin(kBuiltins), std::end(kBuiltins), [&](const BuiltinInfo& info) { return info.name == name; });
+    return std::any_of(std::begin(kBuiltins), std::end(kBuiltins),
+                       [&](const BuiltinInfo& info) { return info.name == name; });
 }
 
 std::optional<Type> type_named(std::string_view name)

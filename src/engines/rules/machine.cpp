@@ -54,7 +54,8 @@ bool accepts(const StaticType& type, const Value& value, const Functions* functi
     case Base::duration: return value.is(Type::duration);
     case Base::type: return value.is(Type::type);
     case Base::object:
-        return value.is(Type::object) && functions && functions->object_type_name(value.object_kind()) == type.object_name();
+        return value.is(Type::object) && functions &&
+               functions->object_type_name(value.object_kind()) == type.object_name();
     }
     return false;
 }
@@ -62,9 +63,9 @@ bool accepts(const StaticType& type, const Value& value, const Functions* functi
 /// One evaluation: a stack of values, a place in the code, what is left of the limits.
 class Machine
 {
-  public:
-    Machine(const Code& code, const Activation& activation, Host* host, std::uint64_t step_limit, Value* stack) :
-        code_(code), activation_(activation), host_(host), base_(stack), top_(stack)
+public:
+    Machine(const Code& code, const Activation& activation, Host* host, std::uint64_t step_limit, Value* stack)
+        : code_(code), activation_(activation), host_(host), base_(stack), top_(stack)
     {
         work_.steps = std::int64_t(std::min<std::uint64_t>(step_limit, std::numeric_limits<std::int64_t>::max()));
         work_.memory = kMemoryLimit;
@@ -89,7 +90,7 @@ class Machine
         return result;
     }
 
-  private:
+private:
     struct Failure {
         Trouble trouble;
         std::string detail;
@@ -177,7 +178,8 @@ class Machine
         case Opcode::make_map: return make_map(instruction.n);
         case Opcode::builtin: {
             Value result;
-            const bool well = call_builtin(Builtin(instruction.detail), {top_ - instruction.n, instruction.n}, result, work_);
+            const bool well =
+                call_builtin(Builtin(instruction.detail), {top_ - instruction.n, instruction.n}, result, work_);
             unwind(top_ - instruction.n);
             push(std::move(result));
             return well;
@@ -304,7 +306,8 @@ class Machine
 
     bool macro_begin(const Instruction& instruction)
     {
-        if (!top_[-1].is(Type::list) && !top_[-1].is(Type::map)) return work_.fail(Trouble::no_overload, name_of(top_[-1].type()));
+        if (!top_[-1].is(Type::list) && !top_[-1].is(Type::map))
+            return work_.fail(Trouble::no_overload, name_of(top_[-1].type()));
         push(Value(std::int64_t(0)));
         switch (Macro(instruction.detail)) {
         case Macro::all: push(Value(true)); break;

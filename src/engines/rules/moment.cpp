@@ -44,14 +44,9 @@ std::int64_t unit_of(std::string_view& text)
         std::int64_t nanos;
     };
     // Longer names first: "ms" is no minute.
-    static constexpr Unit kUnits[] = {{"ns", 1},
-                                      {"us", 1000},
-                                      {"\u00b5s", 1000},
-                                      {"\u03bcs", 1000},
-                                      {"ms", 1'000'000},
-                                      {"s", 1'000'000'000},
-                                      {"m", 60'000'000'000},
-                                      {"h", 3'600'000'000'000}};
+    static constexpr Unit kUnits[] = {
+        {"ns", 1},         {"us", 1000},         {"\u00b5s", 1000},     {"\u03bcs", 1000},
+        {"ms", 1'000'000}, {"s", 1'000'000'000}, {"m", 60'000'000'000}, {"h", 3'600'000'000'000}};
     for (const Unit& unit : kUnits)
         if (text.starts_with(unit.name)) {
             text.remove_prefix(unit.name.size());

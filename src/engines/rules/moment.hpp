@@ -23,12 +23,14 @@ std::optional<Timestamp> shifted(Timestamp moment, std::chrono::nanoseconds by);
 /// The time between two moments; nothing where it does not fit 64 bits of nanoseconds (about 292 years).
 std::optional<std::chrono::nanoseconds> between(Timestamp earlier, Timestamp later);
 
-/// Offset from UTC in seconds at a moment: zone is "Asia/Shanghai" or "+08:00", "-02:30", "02:30". Nothing where it is no zone.
+/// Offset from UTC in seconds at a moment: zone is "Asia/Shanghai" or "+08:00", "-02:30", "02:30". Nothing where it is
+/// no zone.
 std::optional<std::int64_t> zone_offset(std::string_view zone, Timestamp at);
 
 /// The parts of a moment in a place, as the accessors give them.
 struct Civil {
-    std::int64_t year, month, day, hour, minute, second, weekday, day_of_year; // month and day from 1, Sunday is 0, day of year from 0
+    std::int64_t year, month, day, hour, minute, second, weekday,
+        day_of_year; // month and day from 1, Sunday is 0, day of year from 0
 };
 Civil civil_of(std::int64_t local_seconds);
 

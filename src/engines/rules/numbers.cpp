@@ -78,7 +78,8 @@ std::string double_text(double number)
     if (std::isnan(number)) return "NaN";
     if (std::isinf(number)) return number < 0 ? "-Inf" : "+Inf";
     char scientific[40];
-    const auto end = std::to_chars(scientific, scientific + sizeof scientific, number, std::chars_format::scientific).ptr;
+    const auto end =
+        std::to_chars(scientific, scientific + sizeof scientific, number, std::chars_format::scientific).ptr;
     const std::string_view text(scientific, std::size_t(end - scientific));
     const std::string_view power = text.substr(text.find('e') + 1);
     int exponent = 0;

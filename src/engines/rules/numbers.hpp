@@ -13,7 +13,8 @@ std::partial_ordering compare_numbers(const Value& left, const Value& right);
 /// Order of int and uint values, exact.
 std::strong_ordering compare_integers(const Value& left, const Value& right);
 
-/// The shortest text that reads back as the same double, in the manner of Go's %g, as CEL's string() gives it: "0.5", "1e+06", "+Inf".
+/// The shortest text that reads back as the same double, in the manner of Go's %g, as CEL's string() gives it: "0.5",
+/// "1e+06", "+Inf".
 std::string double_text(double number);
 
 /// Reads the whole text as a double: sign, digits, fraction, exponent, or NaN, Inf, Infinity in any case.

@@ -25,8 +25,9 @@ struct BinarySign {
     std::string_view sign;
     Op op;
 };
-constexpr BinarySign kRelations[] = {{"==", Op::equal},   {"!=", Op::not_equal},     {"<=", Op::less_equal}, {"<", Op::less},
-                                     {">=", Op::greater_equal}, {">", Op::greater}, {"in", Op::in}};
+constexpr BinarySign kRelations[] = {{"==", Op::equal}, {"!=", Op::not_equal},     {"<=", Op::less_equal},
+                                     {"<", Op::less},   {">=", Op::greater_equal}, {">", Op::greater},
+                                     {"in", Op::in}};
 constexpr BinarySign kSums[] = {{"+", Op::add}, {"-", Op::subtract}};
 constexpr BinarySign kProducts[] = {{"*", Op::multiply}, {"/", Op::divide}, {"%", Op::modulo}};
 
@@ -45,7 +46,7 @@ constexpr MacroName kMacros[] = {{"all", Macro::all, 2, 2},
 /// Recursive descent, one function per line of the grammar.
 class Parser
 {
-  public:
+public:
     explicit Parser(std::string_view text) : lexer_(text) {}
 
     tl::expected<Tree, Fault> run()
@@ -56,7 +57,7 @@ class Parser
         return std::move(tree_);
     }
 
-  private:
+private:
     tl::expected<bool, Fault> advance()
     {
         token_ = XZ_TRY_NODE(lexer_.next());
@@ -154,7 +155,8 @@ class Parser
         const Op op = token_.is("!") ? Op::not_ : Op::negate;
         const std::uint32_t position = token_.position;
         XZ_TRY_NODE(advance());
-        if (op == Op::negate && (token_.kind == TokenKind::int_ || token_.kind == TokenKind::double_)) return member(true);
+        if (op == Op::negate && (token_.kind == TokenKind::int_ || token_.kind == TokenKind::double_))
+            return member(true);
         Node* operand = XZ_TRY_NODE(nested(&Parser::unary));
         Node* node = XZ_TRY_NODE(make(NodeKind::unary, position, {operand}));
         node->op = op;

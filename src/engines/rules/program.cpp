@@ -55,7 +55,8 @@ Activation::Activation(std::initializer_list<std::pair<std::string_view, Value>>
 Activation& Activation::set(std::string_view name, Value value)
 {
     has_dotted_names_ = has_dotted_names_ || name.find('.') != name.npos;
-    const auto found = std::find_if(variables_.begin(), variables_.end(), [&](const auto& entry) { return entry.first == name; });
+    const auto found =
+        std::find_if(variables_.begin(), variables_.end(), [&](const auto& entry) { return entry.first == name; });
     if (found == variables_.end()) {
         variables_.emplace_back(name, std::move(value));
     } else {

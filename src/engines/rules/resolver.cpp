@@ -12,7 +12,7 @@ namespace
 
 class Resolver
 {
-  public:
+public:
     Resolver(const Schema* schema, const Functions* functions) : schema_(schema), functions_(functions) {}
 
     void visit(Node& node)
@@ -30,8 +30,11 @@ class Resolver
         node.constant = is_constant(node);
     }
 
-  private:
-    bool is_local(std::string_view name) const { return std::find(locals_.begin(), locals_.end(), name) != locals_.end(); }
+private:
+    bool is_local(std::string_view name) const
+    {
+        return std::find(locals_.begin(), locals_.end(), name) != locals_.end();
+    }
 
     /// The whole chain as a declared variable or a type; the caller tries shorter ones on the way down.
     bool become_declared(Node& node)
@@ -85,7 +88,8 @@ class Resolver
             if (!find_builtin(node.text, member, node.children.size())) return false;
             if (functions_ && functions_->knows(node.text)) return false;
         }
-        return std::all_of(node.children.begin(), node.children.end(), [](const Node* child) { return child->constant; });
+        return std::all_of(node.children.begin(), node.children.end(),
+                           [](const Node* child) { return child->constant; });
     }
 
     const Schema* schema_;

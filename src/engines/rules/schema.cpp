@@ -1,6 +1,5 @@
 #include "engines/rules/schema.hpp"
 
-
 #include <algorithm>
 
 namespace xz::rules
@@ -89,13 +88,15 @@ StaticType record_of(const json::Value& schema, const json::Object& properties)
     const json::Value* required = json::find(schema, "required");
     const auto is_required = [&](std::string_view name) {
         const auto* names = required ? required->if_array() : nullptr;
-        return names && std::any_of(names->begin(), names->end(),
-                                    [&](const json::Value& item) { return item.is_string() && item.get_string() == name; });
+        return names && std::any_of(names->begin(), names->end(), [&](const json::Value& item) {
+                   return item.is_string() && item.get_string() == name;
+               });
     };
     std::vector<Field> fields;
     for (const auto& member : properties) {
         const std::string name(member.key());
-        fields.push_back({name, StaticType::of_json_schema(member.value()), text_member(member.value(), "title"), is_required(name)});
+        fields.push_back({name, StaticType::of_json_schema(member.value()), text_member(member.value(), "title"),
+                          is_required(name)});
     }
     const json::Value* additional = json::find(schema, "additionalProperties");
     const bool open = additional && !(additional->is_bool() && !additional->get_bool());
@@ -199,7 +200,8 @@ bool StaticType::operator==(const StaticType& other) const
 
 Schema& Schema::declare(std::string name, StaticType type, std::string title)
 {
-    const auto found = std::find_if(variables_.begin(), variables_.end(), [&](const Field& f) { return f.name == name; });
+    const auto found =
+        std::find_if(variables_.begin(), variables_.end(), [&](const Field& f) { return f.name == name; });
     Field field{std::move(name), std::move(type), std::move(title), true};
     if (found == variables_.end()) {
         variables_.push_back(std::move(field));
@@ -216,7 +218,8 @@ Schema& Schema::declare_json(std::string name, const json::Value& json_schema)
 
 const Field* Schema::find(std::string_view name) const
 {
-    const auto found = std::find_if(variables_.begin(), variables_.end(), [&](const Field& f) { return f.name == name; });
+    const auto found =
+        std::find_if(variables_.begin(), variables_.end(), [&](const Field& f) { return f.name == name; });
     return found == variables_.end() ? nullptr : &*found;
 }
 

@@ -14,7 +14,7 @@ struct Field;
 /// What is known of an expression's type before it runs; `dyn` is "anything".
 class StaticType
 {
-  public:
+public:
     enum class Base : std::uint8_t {
         dyn,
         null,
@@ -61,7 +61,7 @@ class StaticType
     std::string says() const;
     bool operator==(const StaticType& other) const;
 
-  private:
+private:
     struct Detail;
     Base base_ = Base::dyn;
     std::shared_ptr<const Detail> detail_;
@@ -78,7 +78,7 @@ struct Field {
 /// The variables an expression may use 变量表; their order gives the slots.
 class Schema
 {
-  public:
+public:
     /// Declares a variable; its name may be dotted ("a.b"). A second declaration replaces the first.
     Schema& declare(std::string name, StaticType type, std::string title = {});
     /// Declares a variable typed by a JSON Schema (draft 7); `title` there is the default title.
@@ -87,7 +87,7 @@ class Schema
     const std::vector<Field>& variables() const { return variables_; }
     const Field* find(std::string_view name) const;
 
-  private:
+private:
     std::vector<Field> variables_;
 };
 

@@ -25,7 +25,7 @@ enum class Trouble : std::uint8_t {
     repeated_key,
     bad_utf8,
     host,
-    step_limit,  // this and what follows ends the evaluation: no operator absorbs it
+    step_limit, // this and what follows ends the evaluation: no operator absorbs it
     memory_limit
 };
 

@@ -20,8 +20,8 @@ using detail::TextPayload;
 
 std::string_view name_of(Type type)
 {
-    constexpr std::string_view kNames[] = {"null",  "bool", "int", "uint",      "double",   "string", "bytes",
-                                           "list",  "map",  "timestamp", "duration", "type",   "object"};
+    constexpr std::string_view kNames[] = {"null", "bool", "int",       "uint",     "double", "string", "bytes",
+                                           "list", "map",  "timestamp", "duration", "type",   "object"};
     return kNames[std::size_t(type)];
 }
 
@@ -86,7 +86,8 @@ std::strong_ordering compare_keys(const Value& left, const Value& right)
 /// A double is looked up as the integer that it equals; nothing where it equals none.
 std::optional<Value> integer_of(double number)
 {
-    if (!(number >= -9223372036854775808.0 && number < 18446744073709551616.0) || number != std::trunc(number)) return {};
+    if (!(number >= -9223372036854775808.0 && number < 18446744073709551616.0) || number != std::trunc(number))
+        return {};
     if (number < 9223372036854775808.0) return Value(std::int64_t(number));
     return Value(std::uint64_t(number));
 }

@@ -14,7 +14,8 @@
 namespace xz::rules
 {
 
-/// The type of a value at run time. `object` is a thing of the host (an organisation, a person) that only its functions can look into.
+/// The type of a value at run time. `object` is a thing of the host (an organisation, a person) that only its functions
+/// can look into.
 enum class Type : std::uint8_t {
     null,
     bool_,
@@ -50,11 +51,11 @@ struct Payload;
 
 /// One immutable value of the language, 16 bytes; copying shares what is large.
 ///
-/// A view (`Value::view`) borrows a JSON tree and never copies it: the tree must outlive the value and everything that was
-/// selected from it. `Value::copy` and all other constructors own what they hold.
+/// A view (`Value::view`) borrows a JSON tree and never copies it: the tree must outlive the value and everything that
+/// was selected from it. `Value::copy` and all other constructors own what they hold.
 class Value
 {
-  public:
+public:
     Value() : int_(0) {}
     Value(bool truth) : type_(Type::bool_), int_(truth) {}
     Value(int number) : Value(std::int64_t(number)) {}
@@ -73,7 +74,8 @@ class Value
     static Value list(std::vector<Value> items);
     /// Keys are bool, int, uint or string. Errors: `rules.bad_key` for another key type, `rules.repeated_key`.
     static Result<Value> map(std::vector<std::pair<Value, Value>> entries);
-    /// A thing of the host: `kind` is the index of its object type (see `Functions::object_type`), `id` is the host's own.
+    /// A thing of the host: `kind` is the index of its object type (see `Functions::object_type`), `id` is the host's
+    /// own.
     static Value object(std::uint32_t kind, std::int64_t id);
 
     /// Borrows a JSON tree without copying; see above for lifetime. A number without fraction or exponent is an int
@@ -88,8 +90,7 @@ class Value
     {
         if (storage_ == Storage::owned) retain();
     }
-    Value(Value&& other) noexcept
-        : type_(other.type_), storage_(other.storage_), extra_(other.extra_), int_(other.int_)
+    Value(Value&& other) noexcept : type_(other.type_), storage_(other.storage_), extra_(other.extra_), int_(other.int_)
     {
         other.storage_ = Storage::immediate;
         other.type_ = Type::null;
@@ -143,14 +144,16 @@ class Value
     /// The value under a key, numbers compared across int, uint and double; nothing where the map has none.
     std::optional<Value> find(const Value& key) const;
     std::optional<Value> find(std::string_view key) const;
+    std::optional<Value> find(const char* key) const { return find(std::string_view(key)); }
 
-    /// Plain JSON: bytes as base64, timestamps and durations as text, keys as text, numbers that are not finite as text.
+    /// Plain JSON: bytes as base64, timestamps and durations as text, keys as text, numbers that are not finite as
+    /// text.
     json::Value to_json() const;
 
     /// Equality of the language: 1 == 1.0 == 1u, lists and maps by content, NaN unequal to itself, other types unequal.
     friend bool operator==(const Value& left, const Value& right);
 
-  private:
+private:
     friend struct detail::Payload;
     enum class Storage : std::uint8_t { immediate, owned, borrowed };
 
@@ -164,9 +167,9 @@ class Value
         std::int64_t int_;
         std::uint64_t uint_;
         double double_;
-        detail::Payload* payload_;    // Storage::owned
-        const char* text_;            // Storage::borrowed string
-        const json::Value* json_;     // Storage::borrowed list or map
+        detail::Payload* payload_; // Storage::owned
+        const char* text_;         // Storage::borrowed string
+        const json::Value* json_;  // Storage::borrowed list or map
     };
 };
 

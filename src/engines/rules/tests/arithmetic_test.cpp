@@ -23,19 +23,26 @@ TEST(Arithmetic, FollowsPrecedence)
 
 TEST(Arithmetic, TruncatesTowardsZero)
 {
-    expect_all({{"7 / 2", "int 3"}, {"-7 / 2", "int -3"}, {"-7 % 3", "int -1"}, {"7 % -3", "int 1"}, {"7u / 2u", "uint 3"}, {"7u % 4u", "uint 3"}});
+    expect_all({{"7 / 2", "int 3"},
+                {"-7 / 2", "int -3"},
+                {"-7 % 3", "int -1"},
+                {"7 % -3", "int 1"},
+                {"7u / 2u", "uint 3"},
+                {"7u % 4u", "uint 3"}});
 }
 
 TEST(Arithmetic, RefusesToOverflow)
 {
-    expect_errors({"9223372036854775807 + 1", "-9223372036854775808 - 1", "4611686018427387904 * 2", "-9223372036854775808 / -1",
-                   "-9223372036854775808 % -1", "-(-9223372036854775808)", "18446744073709551615u + 1u", "1u - 2u",
-                   "9223372036854775808u * 2u", "1 / 0", "1 % 0", "1u / 0u", "1u % 0u"});
+    expect_errors({"9223372036854775807 + 1", "-9223372036854775808 - 1", "4611686018427387904 * 2",
+                   "-9223372036854775808 / -1", "-9223372036854775808 % -1", "-(-9223372036854775808)",
+                   "18446744073709551615u + 1u", "1u - 2u", "9223372036854775808u * 2u", "1 / 0", "1 % 0", "1u / 0u",
+                   "1u % 0u"});
 }
 
 TEST(Arithmetic, KeepsIntegersAndDoublesApart)
 {
-    expect_errors({"1 + 1.0", "1 * 1u", "1u - 1.0", "5.0 % 2.0", "-1u - 1u", "-(1u)", "-'a'", "!1", "true + true", "null + null", "{} + {}"});
+    expect_errors({"1 + 1.0", "1 * 1u", "1u - 1.0", "5.0 % 2.0", "-1u - 1u", "-(1u)", "-'a'", "!1", "true + true",
+                   "null + null", "{} + {}"});
 }
 
 TEST(Arithmetic, ComputesDoublesAsIeee754)
@@ -88,9 +95,26 @@ TEST(Arithmetic, ConvertsBetweenNumbers)
                 {"int(timestamp('1969-12-31T23:59:58.5Z'))", "int -2"},
                 {"int(double(9007199254740993))", "int 9007199254740992"},
                 {"bool('True') && !bool('0')", "bool true"}});
-    expect_errors({"int(9223372036854775808u)", "int(1e19)", "int(double('nan'))", "int('1.0')", "int('')", "int(' 1')", "int(true)", "int(null)",
-                   "uint(-1)", "uint(-0.5)", "uint(18446744073709551616.0)", "uint('-1')", "uint('+1')", "double('')", "double('1x')",
-                   "double('1e999')", "double(true)", "bool('yes')", "bool(1)", "int(9223372036854775807.0)"});
+    expect_errors({"int(9223372036854775808u)",
+                   "int(1e19)",
+                   "int(double('nan'))",
+                   "int('1.0')",
+                   "int('')",
+                   "int(' 1')",
+                   "int(true)",
+                   "int(null)",
+                   "uint(-1)",
+                   "uint(-0.5)",
+                   "uint(18446744073709551616.0)",
+                   "uint('-1')",
+                   "uint('+1')",
+                   "double('')",
+                   "double('1x')",
+                   "double('1e999')",
+                   "double(true)",
+                   "bool('yes')",
+                   "bool(1)",
+                   "int(9223372036854775807.0)"});
 }
 
 TEST(Arithmetic, PrintsNumbersAsCelDoes)

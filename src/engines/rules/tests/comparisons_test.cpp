@@ -50,7 +50,8 @@ TEST(Comparisons, Orders)
                 {"false < true && 'A' < 'a' && 'a' < 'ab' && '乡' < '治'", "bool true"},
                 {"b'\\x00' < b'\\xff'", "bool true"},
                 {"timestamp(1) > timestamp(0) && duration('1m') <= duration('60s')", "bool true"}});
-    expect_errors({"1 < 'a'", "null < null", "[1] < [2]", "{} < {}", "true < 1", "'a' < b'b'", "int < string", "timestamp(0) < duration('1s')"});
+    expect_errors({"1 < 'a'", "null < null", "[1] < [2]", "{} < {}", "true < 1", "'a' < b'b'", "int < string",
+                   "timestamp(0) < duration('1s')"});
 }
 
 TEST(Comparisons, FindsInListsAndKeys)
@@ -76,13 +77,16 @@ TEST(Comparisons, SelectsAndIndexes)
                 {"x['k'] + x.k", "int 4", R"({"x":{"k":2}})"},
                 {"x.b.`c.d`", "int 1", R"({"x":{"b":{"c.d":1}}})"},
                 {"[x.a, x.b]", "list [1,null]", R"({"x":{"a":1,"b":null}})"}});
-    expect_errors({"[1][1]", "[1][-1]", "[1]['0']", "[1][0.5]", "{'a': 1}.b", "{'a': 1}['b']", "{1: 1}[2]", "1.a", "null.a", "[1].a", "'a'[0]", "{'a': 1}[null]"});
+    expect_errors({"[1][1]", "[1][-1]", "[1]['0']", "[1][0.5]", "{'a': 1}.b", "{'a': 1}['b']", "{1: 1}[2]", "1.a",
+                   "null.a", "[1].a", "'a'[0]", "{'a': 1}[null]"});
 }
 
 TEST(Comparisons, FindsKeysOfLargeMaps)
 {
     std::string text = "{";
-    for (int i = 0; i < 100; ++i) text += std::to_string((i * 37) % 100) + ": 'v" + std::to_string(i) + "', 'k" + std::to_string(i) + "': " + std::to_string(i) + ",";
+    for (int i = 0; i < 100; ++i)
+        text += std::to_string((i * 37) % 100) + ": 'v" + std::to_string(i) + "', 'k" + std::to_string(i) +
+                "': " + std::to_string(i) + ",";
     text += "}";
     for (int i = 0; i < 100; ++i) {
         const std::string number = std::to_string(i);
@@ -94,14 +98,19 @@ TEST(Comparisons, FindsKeysOfLargeMaps)
 
 TEST(Comparisons, RefusesBadKeys)
 {
-    expect_errors({"{1.0: 1}", "{null: 1}", "{[1]: 1}", "{b'a': 1}", "{1: 1, 1u: 2}", "{'a': 1, 'a': 1}", "{true: 1, true: 2}"});
+    expect_errors(
+        {"{1.0: 1}", "{null: 1}", "{[1]: 1}", "{b'a': 1}", "{1: 1, 1u: 2}", "{'a': 1, 'a': 1}", "{true: 1, true: 2}"});
     expect_all({{"{1: 'a', '1': 'b', true: 'c'}.size()", "int 3"}});
 }
 
 TEST(Comparisons, ReadsDottedNamesLongestFirst)
 {
     constexpr std::string_view kVars = R"({"a.b.c":1,"a.b":{"c":2,"d":3},"a":{"b":{"c":4,"e":5}}})";
-    expect_all({{"a.b.c", "int 1", kVars}, {"a.b.d", "int 3", kVars}, {"(a.b).c", "int 2", kVars}, {"(a).b.c", "int 4", kVars}, {"a.b.e", "error", kVars}});
+    expect_all({{"a.b.c", "int 1", kVars},
+                {"a.b.d", "int 3", kVars},
+                {"(a.b).c", "int 2", kVars},
+                {"(a).b.c", "int 4", kVars},
+                {"a.b.e", "error", kVars}});
 }
 
 TEST(Comparisons, TellsTypesApart)

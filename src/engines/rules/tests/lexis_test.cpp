@@ -19,7 +19,8 @@ TEST(Lexis, ReadsNumbers)
                 {"2e3", "double 2000.0"},
                 {"-1.25E-2", "double -0.0125"},
                 {"1e-400", "double 0.0"}});
-    expect_errors({"9223372036854775808", "-9223372036854775809", "18446744073709551616u", "1e400", "1.", "1e", "0x", "1abc", "1..2"});
+    expect_errors({"9223372036854775808", "-9223372036854775809", "18446744073709551616u", "1e400", "1.", "1e", "0x",
+                   "1abc", "1..2"});
 }
 
 TEST(Lexis, ReadsStrings)
@@ -35,7 +36,8 @@ TEST(Lexis, ReadsStrings)
                 {"'''a'b''c'''", "string \"a'b''c\""},
                 {"\"\"\"line\nline\"\"\"", R"(string "line\nline")"},
                 {"'\\377'", R"(string "ÿ")"}});
-    expect_errors({"'open", "'''open''", R"('\z')", R"('\x4')", R"('\08')", R"('\400')", R"('\ud800')", R"('\U00110000')", "'a\nb'", R"('\)"});
+    expect_errors({"'open", "'''open''", R"('\z')", R"('\x4')", R"('\08')", R"('\400')", R"('\ud800')",
+                   R"('\U00110000')", "'a\nb'", R"('\)"});
 }
 
 TEST(Lexis, ReadsBytes)
@@ -60,7 +62,9 @@ TEST(Lexis, SkipsBlanksAndComments)
 
 TEST(Lexis, KeepsReservedWordsForFields)
 {
-    expect_all({{"{'for': 1}.for", "int 1"}, {"{'namespace': {'if': 2}}.namespace.if", "int 2"}, {"has({'void': 1}.void)", "bool true"}});
+    expect_all({{"{'for': 1}.for", "int 1"},
+                {"{'namespace': {'if': 2}}.namespace.if", "int 2"},
+                {"has({'void': 1}.void)", "bool true"}});
     expect_errors({"for", "let + 1", "{'in': 1}.in", "{'null': 1}.null", "[1].all(while, true)"});
 }
 

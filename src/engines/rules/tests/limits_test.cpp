@@ -17,7 +17,8 @@ std::string repeated(std::string_view text, std::size_t times)
 
 TEST(Limits, RefusesDeepNestingInsteadOfCrashing)
 {
-    for (const std::string_view opening : {"(", "[", "{1:", "!", "-", "f(", "a[", "a.f(", "true ? ", "true ? true : ", "1 + (", "has(", "[1].all(x,", "-(", "!("}) {
+    for (const std::string_view opening : {"(", "[", "{1:", "!", "-", "f(", "a[", "a.f(", "true ? ",
+                                           "true ? true : ", "1 + (", "has(", "[1].all(x,", "-(", "!("}) {
         EXPECT_EQ(error_code(repeated(opening, 20'000)), "rules.syntax") << opening;
         EXPECT_NE(error_code(repeated(opening, 30) + "1"), "rules.limit") << opening;
     }
@@ -61,8 +62,10 @@ TEST(Limits, BoundsMemory)
     for (int i = 0; i < 40; ++i) list = "[" + list + "].map(x, [x, x])[0]", text = text + ".map(s, s + s)";
     EXPECT_EQ(error_code(list), "rules.limit");
     EXPECT_EQ(error_code(text), "rules.limit");
-    EXPECT_EQ(error_code("[1]" + repeated(".map(x, [x, x])", 40)), "rules.limit"); // shared parts count when written out
-    EXPECT_EQ(error_code("[1]" + repeated(".map(x, [x, x])", 40) + " == [1]" + repeated(".map(x, [x, x])", 40)), "rules.limit");
+    EXPECT_EQ(error_code("[1]" + repeated(".map(x, [x, x])", 40)),
+              "rules.limit"); // shared parts count when written out
+    EXPECT_EQ(error_code("[1]" + repeated(".map(x, [x, x])", 40) + " == [1]" + repeated(".map(x, [x, x])", 40)),
+              "rules.limit");
 }
 
 TEST(Limits, SharesProgramsBetweenThreads)

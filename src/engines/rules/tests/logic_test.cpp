@@ -8,11 +8,14 @@ namespace
 TEST(Logic, AbsorbsErrorsOnEitherSide)
 {
     // Every pair of true, false, an error and a value that is no bool, in both orders.
-    const std::vector<std::pair<std::string, char>> operands = {{"true", 't'}, {"false", 'f'}, {"1/0 == 1", 'e'}, {"'text'", 'e'}, {"unknown", 'e'}};
+    const std::vector<std::pair<std::string, char>> operands = {
+        {"true", 't'}, {"false", 'f'}, {"1/0 == 1", 'e'}, {"'text'", 'e'}, {"unknown", 'e'}};
     for (const auto& [left, l] : operands)
         for (const auto& [right, r] : operands) {
             const std::string both = l == 'f' || r == 'f' ? "bool false" : l == 'e' || r == 'e' ? "error" : "bool true";
-            const std::string either = l == 't' || r == 't' ? "bool true" : l == 'e' || r == 'e' ? "error" : "bool false";
+            const std::string either = l == 't' || r == 't'   ? "bool true"
+                                       : l == 'e' || r == 'e' ? "error"
+                                                              : "bool false";
             EXPECT_EQ(answer("(" + left + ") && (" + right + ")"), both) << left << " && " << right;
             EXPECT_EQ(answer("(" + left + ") || (" + right + ")"), either) << left << " || " << right;
         }
@@ -38,14 +41,17 @@ TEST(Logic, ReportsTheErrorThatDecided)
 
 TEST(Logic, ChoosesOneBranchOnly)
 {
-    expect_all({{"true ? 1 : 1/0", "int 1"}, {"false ? 1/0 : 'b'", "string \"b\""}, {"x > 3 ? 'many' : 'few'", "string \"few\"", R"({"x":1})"}});
+    expect_all({{"true ? 1 : 1/0", "int 1"},
+                {"false ? 1/0 : 'b'", "string \"b\""},
+                {"x > 3 ? 'many' : 'few'", "string \"few\"", R"({"x":1})"}});
     expect_errors({"1 ? 2 : 3", "null ? 1 : 2", "(1/0 > 1) ? 1 : 2", "true ? 1/0 : 2"});
 }
 
 TEST(Logic, CountsAnErrorOfAGuardAsFalse)
 {
     const auto guard = compile("form.age >= 18");
-    const json::Value adult = json::parse(R"({"form":{"age":20}})").value(), empty = json::parse(R"({"form":{}})").value();
+    const json::Value adult = json::parse(R"({"form":{"age":20}})").value(),
+                      empty = json::parse(R"({"form":{}})").value();
     EXPECT_TRUE(holds(*guard, {{"form", Value::view(*json::find(adult, "form"))}}));
     EXPECT_FALSE(holds(*guard, {{"form", Value::view(*json::find(empty, "form"))}}));
     EXPECT_FALSE(holds(*guard, {}));

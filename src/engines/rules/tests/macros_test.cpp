@@ -25,8 +25,9 @@ TEST(Macros, AbsorbErrorsWhereOneElementDecides)
                 {"[0, 1].all(n, 6 / n == 7)", "bool false"},
                 {"['a', 1].exists(n, n > 0)", "bool true"},
                 {"[0, 1].exists(n, 6 / n == 7) || true", "bool true"}});
-    expect_errors({"[0, 1].exists(n, 6 / n == 7)", "[0, 1].all(n, 6 / n == 6)", "[1].all(n, n)", "[1].exists(n, n)", "[1, 0].exists_one(n, 1 / n == 1)",
-                   "[1].exists_one(n, n)", "[1, 0].map(n, 1 / n)", "[0].filter(n, 1 / n == 1)", "[1].filter(n, n)", "1.all(n, true)", "'abc'.exists(c, true)"});
+    expect_errors({"[0, 1].exists(n, 6 / n == 7)", "[0, 1].all(n, 6 / n == 6)", "[1].all(n, n)", "[1].exists(n, n)",
+                   "[1, 0].exists_one(n, 1 / n == 1)", "[1].exists_one(n, n)", "[1, 0].map(n, 1 / n)",
+                   "[0].filter(n, 1 / n == 1)", "[1].filter(n, n)", "1.all(n, true)", "'abc'.exists(c, true)"});
 }
 
 TEST(Macros, TransformAndFilter)
@@ -36,7 +37,8 @@ TEST(Macros, TransformAndFilter)
                 {"['b', 'a'].filter(s, s > 'a')", "list [\"b\"]"},
                 {"{'a': 1, 'b': 2}.map(k, k + '!')", "list [\"a!\",\"b!\"]"},
                 {"{1: 'x', 2: 'y'}.filter(k, k > 1)", "list [2]"},
-                {"x.filter(p, p.age >= 18).map(p, p.name)", "list [\"甲\"]", R"({"x":[{"name":"甲","age":30},{"name":"乙","age":9}]})"},
+                {"x.filter(p, p.age >= 18).map(p, p.name)", "list [\"甲\"]",
+                 R"({"x":[{"name":"甲","age":30},{"name":"乙","age":9}]})"},
                 {"[[1, 2], [3]].map(row, row.map(n, n + 1))", "list [[2,3],[4]]"}});
 }
 
@@ -52,7 +54,8 @@ TEST(Macros, KeepVariablesApart)
 
 TEST(Macros, NeedAPlainVariable)
 {
-    expect_errors({"[1].all(a.b, true)", "[1].map(1, 2)", "[1].filter(.x, true)", "[1].all('x', true)", "[1].all(x)", "[1].map(x, true, x, x)", "has(x)", "has(x[0])", "has(1)"});
+    expect_errors({"[1].all(a.b, true)", "[1].map(1, 2)", "[1].filter(.x, true)", "[1].all('x', true)", "[1].all(x)",
+                   "[1].map(x, true, x, x)", "has(x)", "has(x[0])", "has(1)"});
 }
 
 TEST(Macros, HasAsksForFields)

@@ -35,7 +35,8 @@ TEST(Strings, MatchesPartsByRe2)
                 {"'abc'.matches('(?i)B')", "bool true"},
                 {"'abc'.matches(p)", "bool true", R"({"p":"a.c"})"},
                 {"''.matches('')", "bool true"}});
-    expect_errors({"'a'.matches('(')", "'a'.matches('\\\\1')", "'a'.matches('(?=a)')", "1.matches('1')", "'a'.matches(1)", "'a'.matches('a{1001}')"});
+    expect_errors({"'a'.matches('(')", "'a'.matches('\\\\1')", "'a'.matches('(?=a)')", "1.matches('1')",
+                   "'a'.matches(1)", "'a'.matches('a{1001}')"});
     EXPECT_EQ(answer("'a'.matches(p)", R"({"p":"["})"), "error");
 }
 
@@ -43,13 +44,17 @@ TEST(Strings, StaysLinearOnHostilePatterns)
 {
     const std::string text(5000, 'a');
     EXPECT_EQ(answer("x.matches('(a*)*b')", R"({"x":")" + text + R"("})"), "bool false");
-    EXPECT_EQ(answer("x.contains(y + 'b')", R"({"x":")" + text + R"(","y":")" + text.substr(0, 2500) + R"("})"), "bool false");
+    EXPECT_EQ(answer("x.contains(y + 'b')", R"({"x":")" + text + R"(","y":")" + text.substr(0, 2500) + R"("})"),
+              "bool false");
 }
 
 TEST(Strings, ConvertsBytes)
 {
-    expect_all({{"string(bytes('村'))", "string \"村\""}, {"bytes(b'a') == bytes('a')", "bool true"}, {"string('a')", "string \"a\""}});
-    expect_errors({"string(b'\\xff')", "string(b'\\xed\\xa0\\x80')", "string(b'\\xc0\\x80')", "string([1])", "string(null)", "bytes(1)"});
+    expect_all({{"string(bytes('村'))", "string \"村\""},
+                {"bytes(b'a') == bytes('a')", "bool true"},
+                {"string('a')", "string \"a\""}});
+    expect_errors({"string(b'\\xff')", "string(b'\\xed\\xa0\\x80')", "string(b'\\xc0\\x80')", "string([1])",
+                   "string(null)", "bytes(1)"});
 }
 
 } // namespace
