@@ -79,7 +79,7 @@ private:
         while (!done() && !ends_cell(text_[at_])) ++at_;
         out += text_.substr(begin, at_ - begin);
         // Our own exports put an apostrophe before what a spreadsheet would take for a formula.
-        if (out.starts_with('\'') && looks_like_formula(std::string_view(out).substr(1))) out.erase(0, 1);
+        if (out.starts_with('\'') && needs_apostrophe(std::string_view(out).substr(1))) out.erase(0, 1);
         return out;
     }
 
@@ -91,7 +91,7 @@ private:
 
 void append_cell(std::string& out, std::string_view text)
 {
-    const bool guard = looks_like_formula(text);
+    const bool guard = needs_apostrophe(text);
     const bool quote =
         text.find_first_of(",;\t\"\r\n") != std::string_view::npos || text.starts_with(' ') || text.ends_with(' ');
     if (quote) out += '"';

@@ -47,8 +47,10 @@ std::string_view trimmed(std::string_view text)
     }
 }
 
-bool looks_like_formula(std::string_view text)
+bool needs_apostrophe(std::string_view text)
 {
+    const std::size_t quotes = std::min(text.find_first_not_of('\''), text.size());
+    text.remove_prefix(quotes);
     constexpr std::array<std::string_view, 10> kStarts{"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
     return std::any_of(kStarts.begin(), kStarts.end(),
                        [&](std::string_view start) { return text.starts_with(start); }) &&

@@ -25,7 +25,8 @@ private:
 /// Without blanks at both ends, the ideographic space included.
 std::string_view trimmed(std::string_view text);
 
-/// True if a spreadsheet may take the text for a formula, and it is no plain number.
-bool looks_like_formula(std::string_view text);
+/// True if a spreadsheet may take the text for a formula (and it is no plain number), so that CSV needs an apostrophe
+/// before it; also for a text that only looks like one so protected.
+bool needs_apostrophe(std::string_view text);
 
 } // namespace xz::tabular

@@ -54,6 +54,13 @@ TEST(Csv, RemarksRaggedLines)
     EXPECT_EQ(says(table.remarks[0]), "第 2 行的格子比表头少，缺的当作空白");
 }
 
+TEST(Csv, LeavesOutALineWithNothingUnderTheHeader)
+{
+    const auto table = read_table("a\n,x\n1\n").value();
+    EXPECT_THAT(table.rows, ElementsAre(Row{3, {"1"}}));
+    EXPECT_THAT(table.remarks, ElementsAre(Remark{Remark::Kind::too_many_cells, 2, 0}));
+}
+
 TEST(Csv, KeepsTheLimits)
 {
     EXPECT_EQ(code_of(""), "tabular.empty");
@@ -77,7 +84,7 @@ TEST(Csv, ExportsNothingThatRunsAsAFormula)
 TEST(Csv, WhatWasExportedIsReadAgain)
 {
     const std::vector<Cells> rows{
-        {"=1+1", "多\n行"}, {"-x", "a,b;c\td"}, {"'普通", "\"引\""}, {"34052419800101001X", "0012"}};
+        {"=1+1", "多\n行"}, {"-x", "a,b;c\td"}, {"'普通", "\"引\""}, {"'=1", "''-x"}, {"34052419800101001X", "0012"}};
     const auto table = read_table(write_csv({{"甲"}, {"乙"}}, rows)).value();
     ASSERT_EQ(table.rows.size(), rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(table.rows[i].cells, rows[i]);
