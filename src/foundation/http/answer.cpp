@@ -45,12 +45,18 @@ std::string_view date_now()
     return {text, size};
 }
 
-bool safe(const std::pair<std::string, std::string>& header)
+/// What a handler puts into the head cannot end its line.
+bool safe(const Response& response)
 {
-    const auto plain = [](char c) { return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f); };
-    return !header.first.empty() && std::all_of(header.first.begin(), header.first.end(), plain) &&
-           header.first.find_first_of(": ") == std::string::npos &&
-           std::all_of(header.second.begin(), header.second.end(), plain);
+    const auto plain = [](std::string_view text) {
+        return std::all_of(text.begin(), text.end(),
+                           [](char c) { return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f); });
+    };
+    return plain(response.content_type) &&
+           std::all_of(response.headers.begin(), response.headers.end(), [&](const auto& header) {
+               return !header.first.empty() && header.first.find_first_of(": ") == std::string::npos &&
+                      plain(header.first) && plain(header.second);
+           });
 }
 
 void append_number(std::string& to, std::uint64_t number)
@@ -63,7 +69,7 @@ bool compressible(const Response& response, const Request& request, std::size_t 
 {
     return from > 0 && response.body.size() >= from && !response.file && !response.events && response.status == 200 &&
            (response.content_type == "application/json" || response.content_type == "application/geo+json") &&
-           list_has(request.header("Accept-Encoding"), "gzip") && response.header("Content-Encoding").empty();
+           accepts_coding(request.header("Accept-Encoding"), "gzip") && response.header("Content-Encoding").empty();
 }
 
 } // namespace
@@ -86,8 +92,7 @@ std::string gzip(const std::string& text)
 void Outgoing::prepare(Response response, const Request& request, After after, std::size_t compress_from)
 {
     clear();
-    if (!std::all_of(response.headers.begin(), response.headers.end(), safe))
-        response = problem(500, "http.bad_header", plain_sentence(500), request.request_id);
+    if (!safe(response)) response = problem(500, "http.bad_header", plain_sentence(500), request.request_id);
     if (compressible(response, request, compress_from)) {
         response.with("Vary", "Accept-Encoding");
         if (std::string small = gzip(response.body); !small.empty()) {

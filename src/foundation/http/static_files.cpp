@@ -45,27 +45,6 @@ bool bears_hash(std::string_view path)
     return dash != std::string_view::npos && dash > 0;
 }
 
-/// RFC 9110 section 12.5.3, as far as a choice of three needs it: named (or "*") and not with weight 0.
-bool accepts(std::string_view list, std::string_view coding)
-{
-    bool any = false;
-    while (!list.empty()) {
-        const std::size_t comma = std::min(list.find(','), list.size());
-        const std::string_view item = list.substr(0, comma);
-        list.remove_prefix(std::min(comma + 1, list.size()));
-        const std::size_t semicolon = item.find(';');
-        const std::string_view name = trim(item.substr(0, semicolon));
-        bool wanted = true;
-        if (semicolon != std::string_view::npos) {
-            const std::string_view weight = trim(item.substr(semicolon + 1));
-            wanted = weight.find_first_of("123456789") != std::string_view::npos;
-        }
-        if (same_name(name, coding)) return wanted;
-        if (name == "*") any = wanted;
-    }
-    return any;
-}
-
 } // namespace
 
 struct StaticFiles::Shelf {
@@ -134,10 +113,10 @@ Response StaticFiles::serve(const Request& request, std::string_view path) const
     const std::string_view accepted = request.has_header("Range") ? "" : request.header("Accept-Encoding");
     const Shelf::Variant* variant = &file->plain;
     std::string_view coding;
-    if (file->brotli.body && accepts(accepted, "br")) {
+    if (file->brotli.body && accepts_coding(accepted, "br")) {
         variant = &file->brotli;
         coding = "br";
-    } else if (file->gzip.body && accepts(accepted, "gzip")) {
+    } else if (file->gzip.body && accepts_coding(accepted, "gzip")) {
         variant = &file->gzip;
         coding = "gzip";
     }

@@ -171,4 +171,24 @@ bool list_has(std::string_view list, std::string_view word)
     return false;
 }
 
+bool accepts_coding(std::string_view list, std::string_view coding)
+{
+    bool any = false;
+    while (!list.empty()) {
+        const std::size_t comma = std::min(list.find(','), list.size());
+        const std::string_view item = list.substr(0, comma);
+        list.remove_prefix(std::min(comma + 1, list.size()));
+        const std::size_t semicolon = item.find(';');
+        const std::string_view name = trim(item.substr(0, semicolon));
+        bool wanted = true;
+        if (semicolon != std::string_view::npos) {
+            const std::string_view weight = trim(item.substr(semicolon + 1));
+            wanted = weight.find_first_of("123456789") != std::string_view::npos;
+        }
+        if (same_name(name, coding)) return wanted;
+        if (name == "*") any = wanted;
+    }
+    return any;
+}
+
 } // namespace xz::http

@@ -32,4 +32,7 @@ std::string_view trim(std::string_view text);
 /// True when a comma-separated list holds the word, without regard to case.
 bool list_has(std::string_view list, std::string_view word);
 
+/// True when an Accept-Encoding names the coding (or "*") with a weight other than 0 (RFC 9110 section 12.5.3).
+bool accepts_coding(std::string_view list, std::string_view coding);
+
 } // namespace xz::http
