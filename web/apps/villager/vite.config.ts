@@ -51,7 +51,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'base', test: (id) => !/leaflet|PlaceMap/.test(id) && !kForms.test(id) && /node_modules|packages\/(core|kit)/.test(id), priority: 3 },
+            { name: 'base', test: (id) => !/leaflet|PlaceMap/.test(id) && !kForms.test(id) && /node_modules|packages\/(core|kit)|^\0/.test(id), priority: 3 },
             { name: 'forms', test: kForms, priority: 2 },
             { name: 'leaflet', test: /node_modules\/leaflet|PlaceMap\.vue/, priority: 1 },
           ],

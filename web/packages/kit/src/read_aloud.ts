@@ -29,11 +29,22 @@ export function readableItems(root: Element): { element: Element; text: string }
   for (const element of root.querySelectorAll(kReadable)) {
     if (element.closest('[aria-hidden="true"], [data-unread], .hidden-label') || element.querySelector(kReadable)) continue
     if ('checkVisibility' in element && !element.checkVisibility()) continue
-    const text = element.getAttribute('aria-label') ?? (element as HTMLInputElement).value ?? element.textContent ?? ''
-    const said = (text || element.textContent || '').replace(/\s+/g, ' ').trim()
+    const said = wordsOf(element as HTMLElement)
     if (said) items.push({ element, text: said })
   }
   return items
+}
+
+// What a person would read there: a label, what was typed, or the text with a breath between its lines.
+function wordsOf(element: HTMLElement): string {
+  const typed = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+  if (typed && element.type === 'password') return element.getAttribute('aria-label') ?? ''
+  const text = element.getAttribute('aria-label') ?? (element.innerText || element.textContent || '')
+  return [text, typed ? element.value : '']
+    .join('\n')
+    .trim()
+    .replace(/\s*\n\s*/g, '，')
+    .replace(/\s+/g, ' ')
 }
 
 function mark(element: Element | null): void {
