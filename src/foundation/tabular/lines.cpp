@@ -82,6 +82,8 @@ Result<void> Lines::add(std::size_t line, std::vector<std::string> cells)
         return refuse("tabular.too_large", "表格超过 " + std::to_string(limits_.max_rows) + " 行，请分成几个文件");
     if (cells.size() > table_.header.size()) remark(Remark::Kind::too_many_cells, line, 0);
     cells.resize(table_.header.size());
+    const bool nothing = std::all_of(cells.begin(), cells.end(), [](const std::string& cell) { return cell.empty(); });
+    if (nothing) return {};
     table_.rows.push_back({line, std::move(cells)});
     return {};
 }
