@@ -28,7 +28,7 @@ struct Settings {
     std::size_t batch_units = 256;             ///< SQLite: units in one commit at most
     std::chrono::milliseconds batch_limit{20}; ///< SQLite: no further unit joins a batch that is older
     std::size_t waiting_units = 1024;          ///< SQLite: more callers than this wait outside (back-pressure)
-    std::int64_t cache_kib = 4096;             ///< SQLite: page cache a connection; the writer's is twice that
+    std::int64_t cache_kib = 2048;             ///< SQLite: page cache a connection; the writer has four times that
     std::int64_t mmap_bytes = 0;               ///< SQLite: the file's first bytes read through memory
     std::int64_t max_pages = 0;                ///< SQLite: 4 KiB pages the file may grow to; 0 is no limit
 

@@ -78,7 +78,7 @@ SqliteSession::SqliteSession(const std::string& path, SqliteRole role, const Set
         pragma("journal_mode=WAL");
         pragma("synchronous=FULL");
         if (settings.max_pages > 0) pragma("max_page_count=" + std::to_string(settings.max_pages));
-        pragma("cache_size=-" + std::to_string(2 * settings.cache_kib));
+        pragma("cache_size=-" + std::to_string(4 * settings.cache_kib));
     } else {
         pragma("query_only=ON");
         pragma("cache_size=-" + std::to_string(settings.cache_kib));

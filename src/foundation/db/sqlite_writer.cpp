@@ -157,7 +157,7 @@ void SqliteWriter::attempt(Unit& unit, std::deque<Unit*>& batch, std::vector<Uni
         batch.insert(batch.begin(), accepted.begin(), accepted.end());
         accepted.clear();
     }
-    refuse(unit, error);
+    refuse(unit, std::move(error)); // the caller's thread alone holds the exception from here on
 }
 
 void SqliteWriter::commit(std::vector<Unit*>& accepted)

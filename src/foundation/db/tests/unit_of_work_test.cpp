@@ -212,6 +212,8 @@ INSTANTIATE_TEST_SUITE_P(On, SqliteUnits, ::testing::Values(Dialect::sqlite), di
 
 TEST_P(SqliteUnits, AFailingUnitLeavesItsNeighboursAlone)
 {
+    test_database().close();
+    test_database().settings.batch_limit = std::chrono::hours(1);
     const auto commits = db().statistics().commits;
     std::vector<std::thread> threads;
     std::atomic<int> refused{0};
