@@ -106,8 +106,10 @@ async function sendEach(): Promise<void> {
 
 /** Sends what waits, one run at a time, in one tab at a time where the browser can tell. */
 export function sendWaiting(): Promise<void> {
+  // Absent outside secure contexts and in old browsers; the keys keep it to one case even then.
+  const locks = navigator.locks as LockManager | null | undefined
   const locked = (): Promise<void> =>
-    'locks' in navigator ? navigator.locks.request('xz-send', { ifAvailable: true }, (lock) => (lock ? sendEach() : loadWaiting())) : sendEach()
+    locks ? locks.request('xz-send', { ifAvailable: true }, (lock) => (lock ? sendEach() : loadWaiting())) : sendEach()
   running ??= locked().finally(() => (running = undefined))
   return running
 }
