@@ -46,13 +46,13 @@ rules::Schema variables(const Chart& chart, const json::Value* form)
     return schema;
 }
 
-/// The smallest value that a schema allows, or the largest: what a guard must bear.
-json::Value sample(const json::Value& schema, bool full, int depth = 0)
+/// A value that a schema allows, with the required fields or with all, small or large: what a guard must bear.
+json::Value sample(const json::Value& schema, bool full, bool large, int depth = 0)
 {
     if (const json::Value* fixed = json::find(schema, "const")) return *fixed;
     if (const json::Value* choices = json::find(schema, "enum");
         choices && choices->is_array() && !choices->get_array().empty())
-        return full ? choices->get_array().back() : choices->get_array().front();
+        return large ? choices->get_array().back() : choices->get_array().front();
     const json::Value* type = json::find(schema, "type");
     const std::string_view name = type && type->is_string() ? std::string_view(type->get_string()) : "object";
     const auto bound = [&](std::string_view member, std::int64_t otherwise) {
@@ -60,15 +60,15 @@ json::Value sample(const json::Value& schema, bool full, int depth = 0)
         return value && value->is_int64() ? value->get_int64() : otherwise;
     };
     if (name == "integer" || name == "number") {
-        const std::int64_t number = full ? bound("maximum", 1'000'000'000) : bound("minimum", 0);
+        const std::int64_t number = large ? bound("maximum", 1'000'000'000) : bound("minimum", 0);
         return name == "integer" ? json::Value(number) : json::Value(double(number));
     }
-    if (name == "boolean") return full;
+    if (name == "boolean") return large;
     if (name == "null") return nullptr;
-    if (name == "string") return full ? "一二三" : "";
+    if (name == "string") return large ? "一二三" : "";
     const json::Value* items = json::find(schema, "items");
     if (name == "array")
-        return full && items && depth < 8 ? json::Array{sample(*items, full, depth + 1)} : json::Array{};
+        return full && items && depth < 8 ? json::Array{sample(*items, full, large, depth + 1)} : json::Array{};
     json::Object object;
     const json::Value* properties = json::find(schema, "properties");
     const json::Value* required = json::find(schema, "required");
@@ -78,7 +78,7 @@ json::Value sample(const json::Value& schema, bool full, int depth = 0)
         if (required && required->is_array())
             for (const json::Value& wanted : required->get_array())
                 needed = needed || (wanted.is_string() && wanted.get_string() == property.key());
-        if (needed) object[property.key()] = sample(property.value(), full, depth + 1);
+        if (needed) object[property.key()] = sample(property.value(), full, large, depth + 1);
     }
     return object;
 }
@@ -101,10 +101,8 @@ public:
         : chart_(chart), form_(schema_of(options, case_form(chart))), schema_(variables(chart, form_)),
           findings_(findings)
     {
-        params_ = chart.default_params;
         if (!form_) return;
-        smallest_ = sample(*form_, false);
-        largest_ = sample(*form_, true);
+        samples_ = {sample(*form_, false, false), sample(*form_, true, false), sample(*form_, true, true)};
     }
 
     void check(const std::string& text, const std::string& where, bool compiles_untyped)
@@ -121,7 +119,7 @@ public:
                                      (fields.empty() ? "" : "（" + fields[0].at + "）：" + fields[0].says)});
             return;
         }
-        if (form_ && uses_only_form(*program) && (fails(*program, smallest_) || fails(*program, largest_)))
+        if (form_ && uses_only_form(*program) && fails(*program))
             findings_.push_back(
                 {"guard.may_fail", where,
                  "条件“" + text + "”可能算不出结果：用到的字段可能没有填，或者除数可能为零，请先用 has(…) 判断"});
@@ -137,22 +135,24 @@ private:
         });
     }
 
-    bool fails(const rules::Program& program, const json::Value& form)
+    bool fails(const rules::Program& program)
     {
-        rules::Activation activation;
-        activation.set("form", rules::Value::view(form));
-        activation.set("params", rules::Value::view(params_));
-        activation.set("event", rules::Value("event"));
-        activation.set("now", rules::Timestamp{});
         AnyHost host;
-        return !rules::evaluate(program, activation, &host);
+        return std::any_of(samples_.begin(), samples_.end(), [&](const json::Value& form) {
+            rules::Activation activation;
+            activation.set("form", rules::Value::view(form));
+            activation.set("params", rules::Value::view(chart_.default_params));
+            activation.set("event", rules::Value("event"));
+            activation.set("now", rules::Timestamp{});
+            return !rules::evaluate(program, activation, &host);
+        });
     }
 
     const Chart& chart_;
     const json::Value* form_;
     rules::Schema schema_;
     Findings& findings_;
-    json::Value params_, smallest_, largest_;
+    std::vector<json::Value> samples_;
 };
 
 } // namespace

@@ -79,14 +79,26 @@ bool TaskBoard::may_act(std::string_view person) const
     });
 }
 
-std::vector<std::string> TaskBoard::waiting_for() const
+std::string_view TaskBoard::why_not(std::string_view person) const
+{
+    if (!takes_part(person)) return "not_entitled";
+    for (const Seat& s : seats_)
+        if (s.person == person && s.vote == Vote::none) return "not_your_turn";
+    for (const Signer& s : signers_)
+        if (s.person == person && s.vote == Vote::none) return "not_your_turn";
+    return "already_acted";
+}
+
+std::vector<std::string> TaskBoard::waiting_for(const TaskRule& rule) const
 {
     std::vector<std::string> people;
     if (status_ != BoardStatus::open) return people;
-    for (const Seat& s : seats_) {
-        const std::string& person = s.delegate.empty() ? s.person : s.delegate;
-        if (s.vote == Vote::none && may_act(person)) people.push_back(person);
-    }
+    // Once the seats have decided, only added signatures are missing.
+    if (seats_say(rule, false) != "approve")
+        for (const Seat& s : seats_) {
+            const std::string& person = s.delegate.empty() ? s.person : s.delegate;
+            if (s.vote == Vote::none && may_act(person)) people.push_back(person);
+        }
     for (const Signer& s : signers_)
         if (s.vote == Vote::none && may_act(s.person)) people.push_back(s.person);
     return people;
@@ -122,7 +134,7 @@ Result<std::string> TaskBoard::act(const TaskRule& rule, const Act& act)
     case Verb::add_after: XZ_TRY(add_signers(rule, act, Place::after).map([] { return 0; })); break;
     case Verb::remove_sign: XZ_TRY(remove_signers(act).map([] { return 0; })); break;
     case Verb::return_back:
-        if (!may_act(act.actor)) return refuse(takes_part(act.actor) ? "already_acted" : "not_entitled");
+        if (!may_act(act.actor)) return refuse(why_not(act.actor));
         return end_with("return");
     case Verb::withdraw: return end_with("withdraw");
     case Verb::terminate: return end_with("terminate");
@@ -144,14 +156,7 @@ Result<std::string> TaskBoard::act(const TaskRule& rule, const Act& act)
 
 Result<> TaskBoard::vote(const TaskRule& rule, std::string_view person, Vote vote)
 {
-    if (!takes_part(person)) return refuse("not_entitled");
-    if (!may_act(person)) {
-        for (const Seat& s : seats_)
-            if (s.person == person && s.vote == Vote::none) return refuse("not_your_turn");
-        for (const Signer& s : signers_)
-            if (s.person == person && s.vote == Vote::none) return refuse("not_your_turn");
-        return refuse("already_acted");
-    }
+    if (!may_act(person)) return refuse(why_not(person));
     if (Signer* signer = signer_of(person); signer && signer->vote == Vote::none) {
         // An added signer is asked for a signature: leaving it open is done by not acting.
         if (vote == Vote::abstain) return refuse("verb_not_here");
@@ -168,7 +173,7 @@ Result<> TaskBoard::vote(const TaskRule& rule, std::string_view person, Vote vot
             return {};
         }
         // The seats have decided and only added signatures are missing: a further seat cannot change that.
-        if (!seats_say(rule, false).empty()) return refuse("already_decided");
+        if (seats_say(rule, false) == "approve") return refuse("already_decided");
         if (rule.secret) {
             seat.vote = Vote::cast_in_secret;
             ++(vote == Vote::approve ? unnamed_.approve : vote == Vote::reject ? unnamed_.reject : unnamed_.abstain);
@@ -232,11 +237,7 @@ Result<> TaskBoard::hand_over(const TaskRule& rule, const Act& act)
 Result<> TaskBoard::add_signers(const TaskRule& rule, const Act& act, Place place)
 {
     if (is_ballot(rule)) return refuse("verb_not_here");
-    if (!takes_part(act.actor)) return refuse("not_entitled");
-    if (!may_act(act.actor)) {
-        const Seat* seat = seat_of(act.actor);
-        return refuse(seat && seat->vote == Vote::none ? "not_your_turn" : "already_acted");
-    }
+    if (!may_act(act.actor)) return refuse(why_not(act.actor));
     if (act.people.empty()) return refuse("bad_people");
     for (std::size_t i = 0; i < act.people.size(); ++i)
         if (act.people[i].empty() || takes_part(act.people[i]) ||

@@ -60,7 +60,7 @@ public:
                                     const PaperBallots& ballots);
 
     /// People who can approve or reject now: the inbox.
-    std::vector<std::string> waiting_for() const;
+    std::vector<std::string> waiting_for(const TaskRule& rule) const;
 
     BoardStatus status() const { return status_; }
     /// Entitled, and those of them who have acted.
@@ -109,6 +109,8 @@ private:
     Signer* signer_of(std::string_view person);
     bool takes_part(std::string_view person) const;
     bool may_act(std::string_view person) const;
+    /// The error code for somebody who may not act now.
+    std::string_view why_not(std::string_view person) const;
     bool signers_outstanding() const;
     Tally tally() const;
     /// What the seats alone say: "" undecided, else "approve", "reject" or "no_quorum".
