@@ -70,7 +70,7 @@ export function schemaOfVerb(verb: Verb): FormSchema {
 /** Photos of an act are attachments, not part of its data. */
 export const kPhotos = 'photos_of_act'
 
-/** Everybody who sees a case may add words to it. */
+/** Whose matter it is may add words to it at any time. */
 export function commentVerb(matter: Case): Verb {
   const given = matter.verbs.find((verb) => verb.verb === 'comment')
   const own = given?.form as FormSchema | undefined
@@ -81,8 +81,8 @@ export function commentVerb(matter: Case): Verb {
     style: 'plain',
     form: {
       type: 'object',
-      required: ['note'],
-      properties: { note: { type: 'string', title: t('case.comment_question'), minLength: 1, maxLength: 500, 'x-widget': 'textarea' } },
+      required: ['text'],
+      properties: { text: { type: 'string', title: t('case.comment_question'), minLength: 1, maxLength: 500, 'x-widget': 'textarea' } },
     },
   }
 }

@@ -73,7 +73,8 @@ describe('what a person may do', () => {
     form.set('photos_of_act', ['a'])
     expect(form.check('photos_of_act')).toBe(false)
   })
-  it('lets everybody add words', () => expect(useForm(schemaOfVerb(commentVerb(matter({})))).fields).toHaveLength(1))
+  it('sends words under the name that the API reads', () =>
+    expect(useForm(schemaOfVerb(commentVerb(matter({})))).fields.map((field) => field.name)).toEqual(['text']))
 })
 
 it('reads a guide', () =>

@@ -1238,7 +1238,7 @@ export interface paths {
         };
         /**
          * Live news (server-sent events) about what the caller may see
-         * @description `event: case` with data `{"case_id","division_code","change"}`; `event: inbox` with data `{"open": 7}`. Clients fetch what they show.
+         * @description `event: case` with data `{"case_id","division_code","change"}`. Clients fetch what they show.
          *     A client that was away reconnects with Last-Event-ID and gets `event: refresh` when it missed something.
          */
         get: {
@@ -2216,6 +2216,8 @@ export interface components {
             categories?: Record<string, unknown>[];
             /** @description the flow as nodes [{path,title,kind,parent}] and edges [{from,to,event,title,guard}] */
             outline: Record<string, unknown>;
+            /** @description titles of the verbs: {assign: 派人去办} */
+            verbs?: Record<string, unknown>;
             params: Record<string, unknown>;
             /** @description the guide of the type, Markdown: conditions, materials, time */
             guide?: string;

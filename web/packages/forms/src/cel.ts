@@ -358,6 +358,14 @@ export function compileCel(text: string): (variables: Record<string, unknown>) =
   return (variables) => node(celValue(variables) as Scope)
 }
 
+/** Back to JSON, for computed fields. */
+export function jsonValue(value: CelValue): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  if (Array.isArray(value)) return value.map(jsonValue)
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, inner]) => [key, jsonValue(inner)]))
+  return value
+}
+
 /** A condition by the rule 'unknown = false': what cannot be understood or decided does not hold. */
 export function holds(text: string, variables: Record<string, unknown>): boolean {
   try {

@@ -29,6 +29,10 @@ export interface FormSchema {
   'x-widget'?: Widget
   /** CEL over `form`; the field is shown while it holds. */
   'x-show-if'?: string
+  /** CEL; the value is worked out, never asked. */
+  'x-computed'?: string
+  /** The author's own sentence for a wrong value. */
+  'x-says'?: string
   /** Titles of the enum's values, by value or by position. */
   'x-enum-titles'?: Record<string, string> | string[]
   /** On the form: names in order. On a field: its rank. */
@@ -54,6 +58,7 @@ export interface Field {
   required: boolean
   schema: FormSchema
   showIf: string | undefined
+  computed: string | undefined
   choices: { value: string | number | boolean; title: string }[]
   multiple: boolean
   prefill: Prefill | undefined
@@ -102,6 +107,7 @@ export function fieldsOf(schema: FormSchema, prefill: Record<string, Prefill> = 
         required: schema.required?.includes(name) ?? false,
         schema: of,
         showIf: of['x-show-if'],
+        computed: of['x-computed'],
         choices: choicesOf(of),
         multiple: kind(of) === 'array' && !!of.items?.enum,
         prefill: prefill[name],

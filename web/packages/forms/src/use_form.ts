@@ -1,6 +1,6 @@
 import type { FieldError } from '@xiangzhi/core'
 import { computed, reactive, ref, type ComputedRef, type Ref } from 'vue'
-import { holds } from './cel'
+import { compileCel, holds, jsonValue } from './cel'
 import { fieldsOf, type Field, type FormSchema, type Prefill } from './schema'
 import { faultOf, isEmpty } from './validate'
 
@@ -44,17 +44,31 @@ export function useForm(schema: FormSchema, options: FormOptions = {}): Form {
     if (given !== undefined) answers[field.name] = given
   }
 
+  // What is worked out follows from what was answered; one that cannot be worked out yet is absent.
+  function completed(shown: Field[]): Answers {
+    const form = Object.fromEntries(shown.filter(({ name }) => !isEmpty(answers[name])).map(({ name }) => [name, answers[name]]))
+    for (const field of shown) {
+      if (!field.computed) continue
+      try {
+        form[field.name] = jsonValue(compileCel(field.computed)({ ...options.variables, form }))
+      } catch {
+        delete form[field.name]
+      }
+    }
+    return form
+  }
+
   // A hidden answer does not count, so hiding one field can show or hide others: repeat until nothing changes.
   const visible = computed(() => {
     let shown = fields
     for (let round = 0; round <= fields.length; round++) {
-      const asked = Object.fromEntries(shown.filter(({ name }) => !isEmpty(answers[name])).map(({ name }) => [name, answers[name]]))
+      const asked = completed(shown)
       const next = fields.filter((field) => !field.showIf || holds(field.showIf, { ...options.variables, form: asked }))
       const settled = next.length === shown.length && next.every((field, index) => field === shown[index])
       shown = next
       if (settled) break
     }
-    return shown
+    return shown.filter((field) => !field.computed)
   })
 
   const form: Form = {

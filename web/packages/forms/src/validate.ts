@@ -83,6 +83,11 @@ const kMissing: Partial<Record<Widget, string>> = { choice: 'choose', yes_no: 'c
 
 /** One sentence that says what to do with this answer, or nothing when it passes. */
 export function faultOf(field: Field, value: unknown): string {
+  const fault = generalFault(field, value)
+  return fault && !isEmpty(value) ? (field.schema['x-says'] ?? fault) : fault
+}
+
+function generalFault(field: Field, value: unknown): string {
   if (isEmpty(value)) {
     if (!field.required) return ''
     return formText(kMissing[field.widget] ?? 'fill')

@@ -55,6 +55,27 @@ describe('a form', () => {
     expect(form.errors.value[name] ?? '').toBe(says)
   })
 
+  it('works computed fields out for its conditions, and asks and sends none of them', () => {
+    const form = useForm({
+      type: 'object',
+      properties: {
+        length: { type: 'integer' },
+        width: { type: 'integer' },
+        area: { type: 'integer', 'x-computed': 'form.length * form.width' },
+        permit: { type: 'string', 'x-show-if': 'form.area > 140', pattern: '^[0-9]+$', 'x-says': '请填许可证上的数字。' },
+      },
+    })
+    const names = () => form.visible.value.map((field) => field.name)
+    form.set('length', 12)
+    expect(names()).toEqual(['length', 'width'])
+    form.set('width', 12)
+    expect(names()).toEqual(['length', 'width', 'permit'])
+    expect(form.result()).toEqual({ length: 12, width: 12 })
+    form.set('permit', '甲')
+    form.check('permit')
+    expect(form.errors.value.permit).toBe('请填许可证上的数字。')
+  })
+
   it('finds the first field that does not pass, and forgets a fault when it is mended', () => {
     const form = useForm(schema, { answers: { category: 'lamp' } })
     expect(form.validate()?.name).toBe('lamp_number')
