@@ -34,8 +34,8 @@ CREATE TABLE affairs_case (
     outcome       text,
     situation     {{json}} NOT NULL,
     form          {{json}} NOT NULL,
-    lat           {{real}},
-    lon           {{real}},
+    lat           double precision,
+    lon           double precision,
     applicant_id  bigint NOT NULL,
     applicant_name text  NOT NULL,
     created_by    bigint NOT NULL,
@@ -53,7 +53,9 @@ CREATE TABLE affairs_case (
 ) {{without_rowid}};
 CREATE INDEX affairs_case_by_division ON affairs_case (county, division_code, id);
 CREATE INDEX affairs_case_by_township ON affairs_case (county, township_code, id);
-CREATE INDEX affairs_case_open ON affairs_case (county, township_code, division_code, id) WHERE closed = 0;
+CREATE INDEX affairs_case_open ON affairs_case (county, id) WHERE closed = 0;
+CREATE INDEX affairs_case_open_by_division ON affairs_case (county, division_code, id) WHERE closed = 0;
+CREATE INDEX affairs_case_open_by_township ON affairs_case (county, township_code, id) WHERE closed = 0;
 
 -- What happened to a case, append-only, each row hashed over the one before (M19).
 CREATE TABLE affairs_case_event (

@@ -60,7 +60,8 @@ bool Caller::holds(std::string_view role, DivisionCode where) const
 
 bool Caller::sits_in(std::string_view body, DivisionCode where) const
 {
-    return std::any_of(seats.begin(), seats.end(), [&](const Seat& s) { return s.division == where && s.body == body; });
+    return std::any_of(seats.begin(), seats.end(),
+                       [&](const Seat& s) { return s.division == where && s.body == body; });
 }
 
 std::vector<std::string> Caller::permissions() const

@@ -39,5 +39,8 @@ inline DivisionCode county_division(std::int64_t county) { return {county * 1'00
 
 template <>
 struct std::hash<xz::access::DivisionCode> {
-    std::size_t operator()(const xz::access::DivisionCode& c) const noexcept { return std::hash<std::int64_t>()(c.value); }
+    std::size_t operator()(const xz::access::DivisionCode& c) const noexcept
+    {
+        return std::hash<std::int64_t>()(c.value);
+    }
 };

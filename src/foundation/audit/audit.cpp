@@ -6,9 +6,10 @@ namespace xz::audit
 namespace
 {
 
-const db::Query kInsert{"audit.insert",
-                        "INSERT INTO audit_entry (county, id, at, division_code, account_id, action, subject, detail, request_id) "
-                        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+const db::Query kInsert{
+    "audit.insert",
+    "INSERT INTO audit_entry (county, id, at, division_code, account_id, action, subject, detail, request_id) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
 
 } // namespace
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "foundation/access/division_code.hpp"
-#include "foundation/core/embedded.hpp"
 #include "foundation/context/context.hpp"
+#include "foundation/core/embedded.hpp"
 
 #include <string_view>
 

@@ -13,12 +13,13 @@
 namespace xz
 {
 
-/// What one running platform is made of: the county, its database, the makers of time and ids, and the doors that modules
-/// open to one another (`offer` at start, `use` ever after).
+/// What one running platform is made of: the county, its database, the makers of time and ids, and the doors that
+/// modules open to one another (`offer` at start, `use` ever after).
 class Platform
 {
-  public:
-    Platform(db::Database& database, std::int64_t county, std::function<Instant()> clock = system_now, unsigned node = 0)
+public:
+    Platform(db::Database& database, std::int64_t county, std::function<Instant()> clock = system_now,
+             unsigned node = 0)
         : db(database), county(county), clock(std::move(clock)), ids(node)
     {
     }
@@ -44,7 +45,7 @@ class Platform
         return *static_cast<Door*>(it->second);
     }
 
-  private:
+private:
     std::unordered_map<std::type_index, void*> doors_;
 };
 

@@ -5,7 +5,8 @@
 namespace xz
 {
 
-/// One forward-only schema change that the binary carries. `dialect` is "" for both databases, "sqlite" or "postgres" for one.
+/// One forward-only schema change that the binary carries. `dialect` is "" for both databases, "sqlite" or "postgres"
+/// for one.
 struct EmbeddedMigration {
     int number;
     std::string_view name;

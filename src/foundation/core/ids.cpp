@@ -14,7 +14,8 @@ std::int64_t IdMaker::next(Instant now)
     if (tick > tick_) {
         tick_ = tick;
         sequence_ = 0;
-    } else if (++sequence_ == kSequences) { // more than 65,536 in a millisecond, or a clock behind: borrow the next tick
+    } else if (++sequence_ ==
+               kSequences) { // more than 65,536 in a millisecond, or a clock behind: borrow the next tick
         ++tick_;
         sequence_ = 0;
     }

@@ -13,8 +13,8 @@
 namespace xz
 {
 
-/// A typed 64-bit identifier, made by the application, ordered by time; decimal text in JSON because JavaScript's numbers end at 2^53.
-/// Mixing two kinds does not compile: `using CaseId = Id<struct CaseTag>;`
+/// A typed 64-bit identifier, made by the application, ordered by time; decimal text in JSON because JavaScript's
+/// numbers end at 2^53. Mixing two kinds does not compile: `using CaseId = Id<struct CaseTag>;`
 template <class Tag>
 struct Id {
     std::int64_t value = 0;
@@ -31,11 +31,11 @@ struct Id {
     }
 };
 
-/// Makes identifiers: 41 bits of milliseconds since 2024-01-01, 6 bits of node, 16 bits of sequence. Strictly increasing
-/// within one maker, even when the wall clock steps back.
+/// Makes identifiers: 41 bits of milliseconds since 2024-01-01, 6 bits of node, 16 bits of sequence. Strictly
+/// increasing within one maker, even when the wall clock steps back.
 class IdMaker
 {
-  public:
+public:
     explicit IdMaker(unsigned node = 0) : node_(node & 63u) {}
     std::int64_t next(Instant now);
 
@@ -45,7 +45,7 @@ class IdMaker
         return Id<Tag>{next(now)};
     }
 
-  private:
+private:
     std::mutex mutex_;
     unsigned node_;
     std::int64_t tick_ = 0;

@@ -14,7 +14,8 @@ using Value = boost::json::value;
 using Object = boost::json::object;
 using Array = boost::json::array;
 
-/// Reads one JSON text (RFC 8259, UTF-8, at most 64 levels deep). Duplicate names keep the last one. Error: `core.bad_json`.
+/// Reads one JSON text (RFC 8259, UTF-8, at most 64 levels deep). Duplicate names keep the last one. Error:
+/// `core.bad_json`.
 Result<Value> parse(std::string_view text);
 
 /// Compact text.
@@ -33,7 +34,7 @@ std::string canonical(const Value& value);
 ///     response.body = std::move(w).text();
 class Writer
 {
-  public:
+public:
     template <class Body>
     void object(Body&& body)
     {
@@ -87,7 +88,7 @@ class Writer
     const std::string& text() const& { return text_; }
     std::string text() && { return std::move(text_); }
 
-  private:
+private:
     void open(char bracket);
     void close(char bracket);
     void separate();

@@ -23,10 +23,7 @@ bool read_digits(std::string_view text, std::size_t at, std::size_t count, int& 
 
 } // namespace
 
-Instant system_now()
-{
-    return {duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
-}
+Instant system_now() { return {duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()}; }
 
 std::string to_rfc3339(Instant t)
 {
@@ -35,10 +32,10 @@ std::string to_rfc3339(Instant t)
     const year_month_day date{day};
     const hh_mm_ss time{point - day};
     char buffer[40];
-    const int n = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int(date.year()),
-                                unsigned(date.month()), unsigned(date.day()), int(time.hours().count()),
-                                int(time.minutes().count()), int(time.seconds().count()),
-                                int(time.subseconds().count()));
+    const int n =
+        std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int(date.year()),
+                      unsigned(date.month()), unsigned(date.day()), int(time.hours().count()),
+                      int(time.minutes().count()), int(time.seconds().count()), int(time.subseconds().count()));
     return std::string(buffer, std::size_t(n));
 }
 
@@ -89,8 +86,8 @@ Instant china_midnight(year_month_day date)
 std::string to_iso_date(year_month_day date)
 {
     char buffer[24];
-    const int n =
-        std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02u", int(date.year()), unsigned(date.month()), unsigned(date.day()));
+    const int n = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02u", int(date.year()), unsigned(date.month()),
+                                unsigned(date.day()));
     return std::string(buffer, std::size_t(n));
 }
 

@@ -10,7 +10,8 @@
 namespace xz
 {
 
-/// A moment: milliseconds since 1970-01-01T00:00:00Z. Stored as bigint, written as RFC 3339 in UTC ("2026-11-23T10:00:00.000Z").
+/// A moment: milliseconds since 1970-01-01T00:00:00Z. Stored as bigint, written as RFC 3339 in UTC
+/// ("2026-11-23T10:00:00.000Z").
 struct Instant {
     std::int64_t ms = 0;
     auto operator<=>(const Instant&) const = default;

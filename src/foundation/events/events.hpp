@@ -1,7 +1,7 @@
 #pragma once
 #include "foundation/access/division_code.hpp"
-#include "foundation/core/json.hpp"
 #include "foundation/context/context.hpp"
+#include "foundation/core/json.hpp"
 
 #include <functional>
 #include <map>
@@ -38,7 +38,7 @@ struct Subscription {
 /// All subscriptions of the platform, a door of `Platform`.
 class Subscriptions
 {
-  public:
+public:
     void add(Subscription subscription);
     const std::vector<const Subscription*>& of_type(std::string_view type) const;
     const Subscription* find(std::string_view name) const;
@@ -46,14 +46,14 @@ class Subscriptions
     /// Called after every commit that published (the pump and the live streams wait for it).
     std::function<void()> wake = [] {};
 
-  private:
+private:
     std::map<std::string, Subscription, std::less<>> by_name_;
     std::map<std::string, std::vector<const Subscription*>, std::less<>> by_type_;
 };
 
 /// The untyped form of `publish`. `data` is a JSON object's text.
-void publish(db::Tx& tx, const Context& ctx, std::string_view type, std::string_view subject, access::DivisionCode division,
-             std::string_view data);
+void publish(db::Tx& tx, const Context& ctx, std::string_view type, std::string_view subject,
+             access::DivisionCode division, std::string_view data);
 
 /// Announces in the commit of the change. `News` has `static constexpr std::string_view type`, `subject()`, `division`
 /// and `write(json::Writer&)`.

@@ -13,7 +13,8 @@ constexpr int kBatch = 64;
 
 const db::Query kDue{"events.due", "SELECT event_id, subscription, attempts FROM event_delivery "
                                    "WHERE county = $1 AND not_before <= $2 ORDER BY event_id, subscription LIMIT $3"};
-const db::Query kTake{"events.take", "DELETE FROM event_delivery WHERE county = $1 AND event_id = $2 AND subscription = $3"};
+const db::Query kTake{"events.take",
+                      "DELETE FROM event_delivery WHERE county = $1 AND event_id = $2 AND subscription = $3"};
 const db::Query kPostpone{"events.postpone", "UPDATE event_delivery SET attempts = attempts + 1, not_before = $4 "
                                              "WHERE county = $1 AND event_id = $2 AND subscription = $3"};
 

@@ -8,11 +8,11 @@
 namespace xz::events
 {
 
-/// Delivers what has been published, in order of publication. A subscriber that fails is tried again later and later (up to
-/// an hour apart); others go on meanwhile. Several pumps on one database share the work.
+/// Delivers what has been published, in order of publication. A subscriber that fails is tried again later and later
+/// (up to an hour apart); others go on meanwhile. Several pumps on one database share the work.
 class Pump
 {
-  public:
+public:
     /// Called with the subscription's name and why it failed.
     using OnFailure = std::function<void(std::string_view subscription, std::string_view why)>;
 
@@ -26,7 +26,7 @@ class Pump
     /// Delivers all that is due now, on this thread; the number of deliveries made.
     std::size_t deliver_due();
 
-  private:
+private:
     struct Delivery {
         std::int64_t event_id;
         std::string subscription;

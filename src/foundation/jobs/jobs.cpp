@@ -6,10 +6,10 @@ namespace xz::jobs
 namespace
 {
 
-const db::Query kSchedule{"jobs.schedule",
-                          "INSERT INTO job_due (county, id, kind, key, due_at, data) VALUES ($1, $2, $3, $4, $5, $6) "
-                          "ON CONFLICT (county, kind, key) DO UPDATE SET due_at = excluded.due_at, data = excluded.data, "
-                          "lease_until = 0, attempts = 0"};
+const db::Query kSchedule{
+    "jobs.schedule", "INSERT INTO job_due (county, id, kind, key, due_at, data) VALUES ($1, $2, $3, $4, $5, $6) "
+                     "ON CONFLICT (county, kind, key) DO UPDATE SET due_at = excluded.due_at, data = excluded.data, "
+                     "lease_until = 0, attempts = 0"};
 const db::Query kCancel{"jobs.cancel", "DELETE FROM job_due WHERE county = $1 AND kind = $2 AND key = $3"};
 
 } // namespace

@@ -1,6 +1,6 @@
 #pragma once
-#include "foundation/core/json.hpp"
 #include "foundation/context/context.hpp"
+#include "foundation/core/json.hpp"
 
 #include <chrono>
 #include <functional>
@@ -27,8 +27,8 @@ struct Job {
 /// Work inside the database: its effect and the removal of the job are one commit, so it happens exactly once.
 using InsideWork = std::function<Result<>(db::Tx& tx, Context& ctx, const Job& job)>;
 
-/// Work outside (a text message, a call to another platform): held by a lease and done at least once, with `Job::id` as the
-/// key against repeats.
+/// Work outside (a text message, a call to another platform): held by a lease and done at least once, with `Job::id` as
+/// the key against repeats.
 using OutsideWork = std::function<Result<>(Context& ctx, const Job& job)>;
 
 /// A kind of job: "module.verb". With `daily_at` ("02:30" China time) one job of it always exists.
@@ -41,7 +41,7 @@ struct Kind {
 /// All kinds of the platform, a door of `Platform`.
 class Kinds
 {
-  public:
+public:
     void add(Kind kind);
     const Kind* find(std::string_view kind) const;
     const std::map<std::string, Kind, std::less<>>& all() const { return by_name_; }
@@ -49,7 +49,7 @@ class Kinds
     /// Called after a commit that scheduled work, with its due time.
     std::function<void(Instant)> wake = [](Instant) {};
 
-  private:
+private:
     std::map<std::string, Kind, std::less<>> by_name_;
 };
 

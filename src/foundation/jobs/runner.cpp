@@ -14,18 +14,21 @@ constexpr int kBatch = 100;
 constexpr auto kLease = 5min;
 constexpr auto kPoll = 5s; ///< how late a job of another server may be noticed
 
-const db::Query kClaim{"jobs.claim",
-                       "UPDATE job_due SET lease_until = $3, attempts = attempts + 1 WHERE county = $1 AND id IN "
-                       "(SELECT id FROM job_due WHERE county = $1 AND due_at <= $2 AND lease_until <= $2 ORDER BY due_at LIMIT $4) "
-                       "RETURNING id, kind, key, due_at, attempts, data"};
+const db::Query kClaim{
+    "jobs.claim",
+    "UPDATE job_due SET lease_until = $3, attempts = attempts + 1 WHERE county = $1 AND id IN "
+    "(SELECT id FROM job_due WHERE county = $1 AND due_at <= $2 AND lease_until <= $2 ORDER BY due_at LIMIT $4 "
+    "{{skip_locked}}) "
+    "RETURNING id, kind, key, due_at, attempts, data"};
 const db::Query kTake{"jobs.take", "DELETE FROM job_due WHERE county = $1 AND id = $2 AND due_at = $3"};
 const db::Query kAgain{"jobs.again", "UPDATE job_due SET due_at = $3, lease_until = 0, attempts = 0, last_error = NULL "
                                      "WHERE county = $1 AND id = $2"};
 const db::Query kPostpone{"jobs.postpone", "UPDATE job_due SET due_at = $3, lease_until = 0, last_error = $4 "
                                            "WHERE county = $1 AND id = $2"};
 const db::Query kNextDue{"jobs.next_due", "SELECT due_at FROM job_due WHERE county = $1 ORDER BY due_at LIMIT 1"};
-const db::Query kPlant{"jobs.plant", "INSERT INTO job_due (county, id, kind, key, due_at, data) VALUES ($1, $2, $3, 'daily', $4, '{}') "
-                                     "ON CONFLICT (county, kind, key) DO NOTHING"};
+const db::Query kPlant{
+    "jobs.plant", "INSERT INTO job_due (county, id, kind, key, due_at, data) VALUES ($1, $2, $3, 'daily', $4, '{}') "
+                  "ON CONFLICT (county, kind, key) DO NOTHING"};
 
 } // namespace
 
@@ -77,7 +80,8 @@ void Runner::run()
                 if (stopping_) return;
             }
             const auto next = platform_.db.read("jobs.next_due", [&](db::Reader& db) {
-                return db.one(kNextDue, [](const db::Row& row) { return row.get<Instant>(0); }, platform_.county);
+                return db.one(
+                    kNextDue, [](const db::Row& row) { return row.get<Instant>(0); }, platform_.county);
             });
             if (next) wake(*next);
         } catch (const std::exception& failure) {
@@ -102,22 +106,23 @@ std::vector<Job> Runner::claim(int limit)
     // A look first: an idle platform must not write every few seconds.
     const Instant now = platform_.clock();
     const auto next = platform_.db.read("jobs.next_due", [&](db::Reader& db) {
-        return db.one(kNextDue, [](const db::Row& row) { return row.get<Instant>(0); }, platform_.county);
+        return db.one(
+            kNextDue, [](const db::Row& row) { return row.get<Instant>(0); }, platform_.county);
     });
     if (!next || *next > now) return {};
     auto jobs = platform_.db.write("jobs.claim", [&](db::Tx& tx) -> Result<std::vector<Job>> {
         return tx.all(
             kClaim,
             [](const db::Row& row) {
-                return Job{row.get<std::int64_t>(0), row.get<std::string>(1),  row.get<std::string>(2),
-                           row.get<Instant>(3),      row.get<std::int64_t>(4), json::parse(row.text(5)).value_or(json::Value())};
+                return Job{row.get<std::int64_t>(0), row.get<std::string>(1),
+                           row.get<std::string>(2),  row.get<Instant>(3),
+                           row.get<std::int64_t>(4), json::parse(row.text(5)).value_or(json::Value())};
             },
             platform_.county, now, now + kLease, limit);
     });
     XZ_ASSERT(jobs.has_value());
-    std::sort(jobs->begin(), jobs->end(), [](const Job& a, const Job& b) {
-        return a.due_at != b.due_at ? a.due_at < b.due_at : a.id < b.id;
-    });
+    std::sort(jobs->begin(), jobs->end(),
+              [](const Job& a, const Job& b) { return a.due_at != b.due_at ? a.due_at < b.due_at : a.id < b.id; });
     return std::move(*jobs);
 }
 
@@ -173,7 +178,8 @@ void Runner::postpone(const Job& job, const std::string& why)
 {
     if (why.starts_with("jobs.moved")) return; // cancelled or rescheduled after the claim: nothing to do
     on_failure_(job.kind, why);
-    const auto delay = std::chrono::seconds(std::min<std::int64_t>(1LL << std::min<std::int64_t>(job.attempts, 12), 3600));
+    const auto delay =
+        std::chrono::seconds(std::min<std::int64_t>(1LL << std::min<std::int64_t>(job.attempts, 12), 3600));
     const auto done = platform_.db.write("jobs.postpone", [&](db::Tx& tx) -> Result<> {
         tx.exec(kPostpone, platform_.county, job.id, platform_.clock() + delay, std::string_view(why).substr(0, 500));
         return {};

@@ -9,11 +9,11 @@
 namespace xz::jobs
 {
 
-/// Does what is due. A job that fails is tried again later and later (up to an hour apart). Several runners on one database
-/// share the work: a lease of five minutes keeps them from taking the same job.
+/// Does what is due. A job that fails is tried again later and later (up to an hour apart). Several runners on one
+/// database share the work: a lease of five minutes keeps them from taking the same job.
 class Runner
 {
-  public:
+public:
     using OnFailure = std::function<void(std::string_view kind, std::string_view why)>;
 
     Runner(Platform& platform, OnFailure on_failure);
@@ -29,7 +29,7 @@ class Runner
     /// Does what is due now, on this thread; the number of jobs taken.
     std::size_t run_due();
 
-  private:
+private:
     std::vector<Job> claim(int limit);
     void perform(const Job& job);
     Result<> perform_inside(const InsideWork& work, const Job& job);

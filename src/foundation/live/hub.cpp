@@ -162,7 +162,8 @@ std::shared_ptr<http::EventStream> Hub::open(std::shared_ptr<const access::Calle
         stream->send("refresh", std::to_string(seen_), "{}");
     else if (last_event_id > 0)
         for (const Kept& k : recent_)
-            if (k.event.id > last_event_id && hears(*caller, k)) stream->send(k.news->name, std::to_string(k.event.id), k.data);
+            if (k.event.id > last_event_id && hears(*caller, k))
+                stream->send(k.news->name, std::to_string(k.event.id), k.data);
     listeners_.push_back({std::move(caller), stream});
     return stream;
 }

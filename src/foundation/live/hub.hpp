@@ -14,19 +14,19 @@
 namespace xz::live
 {
 
-/// How an event of a module reaches screens: as `name`, to callers who have `permission` in the event's division, and to
-/// the accounts that the event's data lists under "accounts" (which stays on the server).
+/// How an event of a module reaches screens: as `name`, to callers who have `permission` in the event's division, and
+/// to the accounts that the event's data lists under "accounts" (which stays on the server).
 struct News {
     std::string type; ///< "xz.affairs.case_changed.v1"
     std::string name; ///< "case"
     std::string permission;
 };
 
-/// Follows the outbox and tells the open streams. Every server of a cluster follows by itself, so it does not matter which one
-/// made the change.
+/// Follows the outbox and tells the open streams. Every server of a cluster follows by itself, so it does not matter
+/// which one made the change.
 class Hub
 {
-  public:
+public:
     Hub(Platform& platform, std::vector<News> news);
     ~Hub(); ///< stops
 
@@ -36,13 +36,13 @@ class Hub
     /// Something was published: look now.
     void wake();
 
-    /// Opens a stream for a caller. When `last_event_id` is older than what is kept in memory, the client is told to fetch
-    /// everything anew (`event: refresh`).
+    /// Opens a stream for a caller. When `last_event_id` is older than what is kept in memory, the client is told to
+    /// fetch everything anew (`event: refresh`).
     std::shared_ptr<http::EventStream> open(std::shared_ptr<const access::Caller> caller, std::int64_t last_event_id);
 
     std::size_t streams() const;
 
-  private:
+private:
     struct Listener {
         std::shared_ptr<const access::Caller> caller;
         std::weak_ptr<http::EventStream> stream;

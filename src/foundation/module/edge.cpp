@@ -20,7 +20,7 @@ Result<> check_permission(const access::Caller& caller, const std::string& permi
 
 class Door
 {
-  public:
+public:
     Door(Platform& platform, const Route& route, std::shared_ptr<const EdgeHooks> hooks)
         : platform_(platform), route_(route), hooks_(std::move(hooks))
     {
@@ -39,7 +39,7 @@ class Door
         }
     }
 
-  private:
+private:
     Result<http::Response> handle(http::Request& request) const
     {
         const auto caller = XZ_TRY(hooks_->authenticate(request));

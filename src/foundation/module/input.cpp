@@ -20,7 +20,8 @@ std::optional<std::string> length_mistake(std::string_view text, TextBounds boun
 {
     if (!is_utf8(text) || text.find('\0') != std::string_view::npos) return "有无法识别的字符，请重新填写";
     const std::size_t length = utf8_length(text);
-    if (length < bounds.least) return bounds.least == 1 ? "请填写这一项" : "最少写 " + std::to_string(bounds.least) + " 个字";
+    if (length < bounds.least)
+        return bounds.least == 1 ? "请填写这一项" : "最少写 " + std::to_string(bounds.least) + " 个字";
     if (length > bounds.most) return "最多写 " + std::to_string(bounds.most) + " 个字";
     return std::nullopt;
 }

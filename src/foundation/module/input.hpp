@@ -19,8 +19,8 @@ struct TextBounds {
     std::size_t most = 200;
 };
 
-/// Reads a request into an Input, field by field with its bounds, and gathers every mistake (`request.invalid`, one Chinese
-/// sentence per field).
+/// Reads a request into an Input, field by field with its bounds, and gathers every mistake (`request.invalid`, one
+/// Chinese sentence per field).
 ///
 ///     Fields f(request);
 ///     in.title = f.text("title", {1, 60});
@@ -28,7 +28,7 @@ struct TextBounds {
 ///     return f.done(std::move(in));
 class Fields
 {
-  public:
+public:
     /// Parses the body as a JSON object when there is one.
     explicit Fields(const http::Request& request);
 
@@ -101,7 +101,7 @@ class Fields
         return input;
     }
 
-  private:
+private:
     const json::Value* member(std::string_view name) const;
     std::optional<Error> error() const;
     const http::Request& request_;

@@ -56,8 +56,8 @@ Doors built_doors(const Manifest& manifest)
     return doors;
 }
 
-bool reaches(const std::map<std::string, std::vector<std::string>>& asks, const std::string& from, const std::string& to,
-             std::set<std::string>& seen)
+bool reaches(const std::map<std::string, std::vector<std::string>>& asks, const std::string& from,
+             const std::string& to, std::set<std::string>& seen)
 {
     const auto it = asks.find(from);
     if (it == asks.end() || !seen.insert(from).second) return false;
@@ -87,15 +87,18 @@ std::vector<std::string> find_misfits(const std::vector<Manifest>& manifests)
     for (const Manifest& m : manifests) {
         if (!names.insert(m.name).second) out.push_back(m.name + ": two modules have this name");
         for (const auto& p : m.permissions) {
-            if (!permissions.insert(p.permission).second) out.push_back(m.name + ": permission " + p.permission + " repeats");
-            if (!p.permission.starts_with(m.name + ".")) out.push_back(m.name + ": permission " + p.permission + " bears another name");
+            if (!permissions.insert(p.permission).second)
+                out.push_back(m.name + ": permission " + p.permission + " repeats");
+            if (!p.permission.starts_with(m.name + "."))
+                out.push_back(m.name + ": permission " + p.permission + " bears another name");
         }
         for (const auto type : m.publishes) published.emplace(type);
         asks[m.name] = m.asks;
     }
     for (const Manifest& m : manifests) {
         for (const Route& r : m.routes)
-            if (r.permission != access::kPublicAccess && r.permission != access::kSignedIn && !permissions.contains(r.permission))
+            if (r.permission != access::kPublicAccess && r.permission != access::kSignedIn &&
+                !permissions.contains(r.permission))
                 out.push_back(m.name + ": " + r.path + " asks for the unknown permission " + r.permission);
         const Doors described = described_doors(m), built = built_doors(m);
         for (const auto& door : built)

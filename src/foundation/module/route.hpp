@@ -20,7 +20,8 @@ struct Route {
 };
 
 /// A use case: `Input`, `Output`, `parse(const http::Request&) -> Result<Input>`, `run(Context&, const Input&) ->
-/// Result<Output>`; `write(json::Writer&, const Output&)` unless Output is an http::Response or void; `status` unless 200.
+/// Result<Output>`; `write(json::Writer&, const Output&)` unless Output is an http::Response or void; `status` unless
+/// 200.
 template <class UseCase>
 Result<http::Response> serve_use_case(Context& ctx, const http::Request& request)
 {

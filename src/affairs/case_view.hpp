@@ -1,0 +1,21 @@
+#pragma once
+#include "affairs/access.hpp"
+#include "affairs/verbs.hpp"
+#include "foundation/core/json.hpp"
+
+namespace xz::affairs
+{
+
+/// Writes a case as its caller may see it (schema `Case` of the API).
+void write_case(json::Writer& w, db::Reader& db, const Context& ctx, const SeenCase& seen);
+
+/// Writes one row of a list (schema `CaseSummary`); `definition` may be null for a version that is not loaded.
+void write_summary(json::Writer& w, const Context& ctx, const Case& c, const Definition& definition);
+
+/// A name as strangers to the matter see it: 张**.
+std::string shown_name(const Context& ctx, const Case& c);
+
+/// Writes an instant or null.
+void write_instant(json::Writer& w, std::string_view name, const std::optional<Instant>& t);
+
+} // namespace xz::affairs

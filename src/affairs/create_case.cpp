@@ -1,0 +1,126 @@
+#include "affairs/create_case.hpp"
+
+#include "affairs/case_files.hpp"
+#include "affairs/case_view.hpp"
+#include "affairs/store.hpp"
+#include "foundation/crypto/crypto.hpp"
+#include "registry/api.hpp"
+
+#include <algorithm>
+
+namespace xz::affairs
+{
+
+namespace
+{
+
+/// Whose matter it is: the caller's own, or the person for whom staff file it.
+Result<registry::PersonBrief> applicant_of(db::Reader& db, const Context& ctx, const CreateCase::Input& in)
+{
+    const auto& registry = ctx.use<registry::Api>();
+    if (!in.on_behalf_of) {
+        const auto own = ctx.caller.person ? registry.person(db, ctx.county, ctx.caller.person) : std::nullopt;
+        return own ? *own : registry::PersonBrief{{}, ctx.caller.name, ctx.caller.division, {}, {}};
+    }
+    if (!ctx.caller.may("affairs.assist", in.division)) return fail(Kind::forbidden, "affairs.may_not_assist");
+    const auto person = registry.person(db, ctx.county, *in.on_behalf_of);
+    if (!person || !ctx.caller.may("affairs.assist", person->division))
+        return fail(Kind::not_found, "affairs.no_such_person");
+    return *person;
+}
+
+void place_from_form(Case& c, const json::Value& form)
+{
+    const json::Value* place = json::find(form, "place");
+    const json::Value* lat = place ? json::find(*place, "lat") : nullptr;
+    const json::Value* lon = place ? json::find(*place, "lon") : nullptr;
+    if (!lat || !lon || !lat->is_number() || !lon->is_number()) return;
+    c.lat = lat->to_number<double>();
+    c.lon = lon->to_number<double>();
+}
+
+Case new_case(const Context& ctx, const Definition& d, const CreateCase::Input& in, const json::Value& form,
+              const registry::PersonBrief& applicant)
+{
+    Case c;
+    c.id = ctx.new_id<CaseId>();
+    c.division = in.division;
+    c.type = d.type;
+    c.hash = d.hash;
+    c.title = case_title(d, form, applicant.name);
+    if (const json::Value* category = json::find(form, "category"); category && category->is_string())
+        c.category = std::string(category->get_string());
+    c.form = json::to_text(form);
+    place_from_form(c, form);
+    c.applicant = applicant.id;
+    c.applicant_name = applicant.name;
+    c.created_by = ctx.caller.account;
+    c.created_at = c.updated_at = ctx.now;
+    return c;
+}
+
+} // namespace
+
+Result<CreateCase::Input> CreateCase::parse(const http::Request& request)
+{
+    Fields f(request);
+    Input in;
+    in.type = f.text("type", {1, 40});
+    in.division = f.division("division_code");
+    in.form = f.object("form");
+    if (!f.has("form")) f.miss("form");
+    in.attachments = f.ids<FileId>("attachments", 20);
+    in.key = f.optional_text("key", {8, 64}).value_or(std::string());
+    in.on_behalf_of = f.optional_id<PersonId>("on_behalf_of");
+    if (!in.key.empty()) in.digest = crypto::hex(crypto::bytes(crypto::sha256(request.body)));
+    return f.done(std::move(in));
+}
+
+Result<CreateCase::Output> CreateCase::run(Context& ctx, const Input& in)
+{
+    const auto definition = ctx.use<Definitions>().current(in.type);
+    if (!definition) return fail(Kind::not_found, "affairs.no_such_type");
+    const auto division = ctx.use<registry::Api>().division(in.division);
+    if (!division || !ctx.caller.may("affairs.file", in.division))
+        return fail(Kind::not_found, "affairs.no_such_division");
+    const json::Value form = XZ_TRY(definition->form->accept(json::Value(in.form), ctx.now));
+
+    const CaseId id = XZ_TRY(ctx.db.write("affairs.create_case", [&](db::Tx& tx) -> Result<CaseId> {
+        const auto applicant = XZ_TRY(applicant_of(tx, ctx, in));
+        Case c = new_case(ctx, *definition, in, form, applicant);
+        if (!in.key.empty())
+            if (const auto earlier =
+                    store::remember_request(tx, ctx.county, ctx.caller.account, in.key, in.digest, c.id)) {
+                if (earlier->digest != in.digest) return fail(Kind::conflict, "affairs.key_used_otherwise");
+                return earlier->case_id;
+            }
+        auto wanted = in.attachments;
+        for (const FileId file : files_in(definition->form_schema, form))
+            if (std::find(wanted.begin(), wanted.end(), file) == wanted.end()) wanted.push_back(file);
+        auto files = XZ_TRY(own_uploads(tx, ctx, wanted));
+        const int year = int(china_date(ctx.now).year());
+        c.number = case_number(definition->number_pattern, division->name, year,
+                               store::next_number(tx, ctx.county, in.division, in.type, year));
+
+        store::add_part(tx, ctx.county, c.created_by, "filed", c.id);
+        Flow flow(tx, ctx, *definition, c);
+        XZ_TRY(flow.start());
+        const bool assisted = in.on_behalf_of.has_value();
+        XZ_TRY(flow.record({.kind = "created",
+                            .verb = "created",
+                            .says = assisted ? ctx.caller.name + "代为填报" : ctx.caller.name + "提交",
+                            .note = {},
+                            .data = json::Object{{"assisted", assisted}},
+                            .files = std::move(files)}));
+        events::publish(tx, ctx, CaseCreated{c.id, c.division, c.type});
+        return c.id;
+    }));
+    return ctx.db.read("affairs.created_case", [&](db::Reader& db) -> Result<Output> {
+        const auto seen = XZ_TRY(access_case(db, ctx, id));
+        json::Writer w;
+        write_case(w, db, ctx, seen);
+        return http::Response::json(201, std::move(w).text());
+    });
+}
+
+} // namespace xz::affairs

@@ -1,0 +1,79 @@
+#pragma once
+#include "affairs/events.hpp"
+#include "affairs/model.hpp"
+#include "engines/workflow/guard_programs.hpp"
+#include "engines/workflow/timers.hpp"
+#include "foundation/context/context.hpp"
+#include "foundation/events/events.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xz::affairs
+{
+
+/// The job kind that fires a case's timers.
+inline constexpr std::string_view kTimerJob = "affairs.timer";
+
+/// What the timeline says of a step.
+struct Deed {
+    std::string kind = "action";
+    std::string verb;
+    std::string says;
+    std::string note;
+    json::Value data;            ///< kept in the event row
+    std::vector<CaseFile> files; ///< brought by this deed
+};
+
+/// One case moving through its chart inside a unit of work: serves events, opens and closes tasks, starts and stops
+/// timers, and writes it all down in `record`.
+class Flow
+{
+public:
+    Flow(db::Tx& tx, Context& ctx, const Definition& definition, Case& c);
+
+    /// Enters the chart (a new case).
+    Result<> start();
+    /// Serves an event by name; false when nothing in the chart answers it now.
+    Result<bool> serve(std::string_view event, const json::Value& input);
+    /// Serves a timer that is due.
+    Result<bool> serve_timer(workflow::TimerId timer);
+    /// Whether the event would move the chart now; nothing changes.
+    bool would_move(std::string_view event, const json::Value& input);
+
+    /// Open tasks as they stand (loaded on first use).
+    std::vector<Task>& tasks();
+
+    /// Writes the case, its event row and the news. Error: `affairs.moved_on` when somebody else was faster.
+    Result<> record(Deed deed);
+
+    const workflow::Situation& situation() const { return situation_; }
+    std::vector<std::string_view> configuration() const;
+
+private:
+    Result<bool> take(workflow::EventId event, const json::Value& input);
+    workflow::Facts facts(const json::Value& input);
+    void settle();
+    void open_task(workflow::StateId state);
+    void close_task(std::string_view state);
+    std::string words_for(const Assignees& keys) const;
+    std::vector<std::string> people_of(const Assignees& keys);
+    json::Value actor_tree() const;
+
+    db::Tx& tx_;
+    Context& ctx_;
+    const Definition& definition_;
+    Case& case_;
+    workflow::Situation situation_;
+    workflow::StepResult result_;
+    json::Value form_, params_, case_tree_, actor_;
+    std::optional<std::vector<Task>> tasks_;
+    std::vector<std::string> effects_;
+    bool fresh_ = false;
+};
+
+/// In words: 村文书, 村民委员会, 陈师傅.
+std::string people_in_words(db::Reader& db, const Context& ctx, const Assignees& keys);
+
+} // namespace xz::affairs

@@ -1,0 +1,60 @@
+#include "affairs/list_cases.hpp"
+
+#include "affairs/case_filter.hpp"
+#include "affairs/case_view.hpp"
+#include "affairs/definitions.hpp"
+
+namespace xz::affairs
+{
+
+Result<ListCases::Input> ListCases::parse(const http::Request& request)
+{
+    Fields f(request);
+    Input in;
+    in.division = f.query_division("division_code");
+    in.type = f.query("type", {1, 40});
+    in.state = f.query("state", {1, 200});
+    in.q = f.query("q", {1, 60});
+    in.closed = closed_from(f.query("status", {1, 10}));
+    in.overdue = f.query_flag("overdue");
+    in.mine = f.query_flag("mine");
+    in.limit = int(f.query_integer("limit", 1, 200).value_or(50));
+    const auto cursor = f.query("cursor", {1, 20});
+    in.before = CaseId{std::numeric_limits<std::int64_t>::max()};
+    if (cursor) {
+        const auto before = CaseId::parse(*cursor);
+        if (!before) f.wrong("cursor", "翻页位置不对，请从第一页看起");
+        in.before = before.value_or(in.before);
+    }
+    return f.done(std::move(in));
+}
+
+Result<ListCases::Output> ListCases::run(Context& ctx, const Input& in)
+{
+    auto filter = filter_for(ctx, {in.division, in.type, in.state, in.q, in.closed, in.overdue});
+    filter.before = in.before;
+    filter.limit = in.limit + 1;
+    // Whoever reads no region has own matters alone.
+    const bool own_only = in.mine || ctx.caller.regions("affairs.read").empty();
+    return ctx.db.read("affairs.list_cases", [&](db::Reader& db) -> Result<Output> {
+        auto cases =
+            own_only ? store::list_parts(db, ctx.county, ctx.caller.account, {"applicant", "filed", "follows"}, filter)
+                     : store::list_cases(db, ctx.county, filter);
+        const bool more = cases.size() > std::size_t(in.limit);
+        if (more) cases.pop_back();
+        json::Writer w;
+        w.object([&] {
+            w.array("items", [&] {
+                for (const Case& c : cases)
+                    write_summary(w, ctx, c, *ctx.use<Definitions>().by_hash(db, ctx.county, c.hash));
+            });
+            if (more)
+                w.field("next_cursor", cases.back().id.text());
+            else
+                w.field("next_cursor", nullptr);
+        });
+        return http::Response::json(200, std::move(w).text());
+    });
+}
+
+} // namespace xz::affairs

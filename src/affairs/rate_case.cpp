@@ -1,0 +1,58 @@
+#include "affairs/rate_case.hpp"
+
+#include "affairs/access.hpp"
+#include "affairs/case_view.hpp"
+#include "affairs/flow.hpp"
+#include "affairs/store.hpp"
+
+namespace xz::affairs
+{
+
+Result<RateCase::Input> RateCase::parse(const http::Request& request)
+{
+    Fields f(request);
+    Input in;
+    in.id = f.path_id<CaseId>("id");
+    in.stars = f.integer("stars", 1, 5);
+    in.reason = f.optional_text("reason", {1, 500}).value_or(std::string());
+    in.key = f.optional_text("key", {8, 64}).value_or(std::string());
+    if (in.stars <= 2 && in.reason.empty()) f.wrong("reason", "请说说哪里不满意");
+    return f.done(std::move(in));
+}
+
+Result<RateCase::Output> RateCase::run(Context& ctx, const Input& in)
+{
+    XZ_TRY(ctx.db.write("affairs.rate_case", [&](db::Tx& tx) -> Result<> {
+        auto seen = XZ_TRY(access_case(tx, ctx, in.id));
+        if (!seen.own) return fail(Kind::forbidden, "affairs.only_the_person_concerned");
+        const std::string digest = std::to_string(in.stars) + in.reason;
+        if (!in.key.empty())
+            if (const auto earlier =
+                    store::remember_request(tx, ctx.county, ctx.caller.account, in.key, digest, in.id)) {
+                if (earlier->digest != digest || earlier->case_id != in.id)
+                    return fail(Kind::conflict, "affairs.key_used_otherwise");
+                return {};
+            }
+        if (seen.c.stars) return fail(Kind::rejected, "affairs.rated_already");
+        const json::Value input = json::Object{{"stars", in.stars}, {"reason", in.reason}};
+        Flow flow(tx, ctx, *seen.definition, seen.c);
+        if (!XZ_TRY(flow.serve("rate", input))) return fail(Kind::rejected, "affairs.not_to_be_rated_now");
+        // A matter that goes on is rated again when it is answered again.
+        if (seen.c.closed) seen.c.stars = in.stars;
+        const auto spec = seen.definition->verb("rate");
+        return flow.record({.kind = "rating",
+                            .verb = "rate",
+                            .says = fill(spec.says, {{"actor", ctx.caller.name}, {"stars", std::to_string(in.stars)}}),
+                            .note = in.reason,
+                            .data = input,
+                            .files = {}});
+    }));
+    return ctx.db.read("affairs.rated_case", [&](db::Reader& db) -> Result<Output> {
+        const auto seen = XZ_TRY(access_case(db, ctx, in.id));
+        json::Writer w;
+        write_case(w, db, ctx, seen);
+        return http::Response::json(200, std::move(w).text());
+    });
+}
+
+} // namespace xz::affairs

@@ -1,0 +1,18 @@
+#pragma once
+#include "affairs/ids.hpp"
+#include "foundation/module/route.hpp"
+
+namespace xz::affairs
+{
+
+/// One affair type with form, flow picture and guide, and what the register already holds for the caller.
+struct ReadType {
+    struct Input {
+        std::string type;
+    };
+    using Output = http::Response;
+    static Result<Input> parse(const http::Request& request);
+    static Result<Output> run(Context& ctx, const Input& in);
+};
+
+} // namespace xz::affairs

@@ -1,0 +1,176 @@
+#include "affairs/store.hpp"
+#include "affairs/store_rows.hpp"
+#include "engines/search/bigrams.hpp"
+
+#include <algorithm>
+
+// The columns of case_head(), and what every list may be narrowed by. A macro, so that each query stays one constant
+// text.
+#define XZ_CASE_HEAD                                                                                                   \
+    "SELECT c.id, c.division_code, c.type, c.hash, c.number, c.title, c.category, c.closed, c.state, c.outcome, "      \
+    "c.lat, c.lon, "                                                                                                   \
+    "c.applicant_id, c.applicant_name, c.created_by, c.assignee_id, c.due_at, c.followers, c.stars, c.thumb_file_id, " \
+    "c.version, "                                                                                                      \
+    "c.created_at, c.updated_at FROM affairs_case c "
+#define XZ_CASE_FILTER                                                                                                 \
+    "AND ($5 IS NULL OR c.type = $5) AND ($6 IS NULL OR c.state = $6) AND ($7 IS NULL OR c.due_at < $7) "              \
+    "AND ($8 IS NULL OR c.closed = $8) ORDER BY c.id DESC LIMIT $4"
+
+namespace xz::affairs::store
+{
+
+namespace
+{
+
+// $1 county, $2 region, $3 before id, $4 limit, $5 type, $6 state, $7 due before, $8 closed
+const db::Query kByCounty{"affairs.list_by_county",
+                          XZ_CASE_HEAD "WHERE c.county = $1 AND $2 > 0 AND c.id < $3 " XZ_CASE_FILTER};
+const db::Query kByTownship{"affairs.list_by_township",
+                            XZ_CASE_HEAD "WHERE c.county = $1 AND c.township_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
+const db::Query kByDivision{"affairs.list_by_division",
+                            XZ_CASE_HEAD "WHERE c.county = $1 AND c.division_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
+const db::Query kOpenByCounty{"affairs.list_open_by_county", XZ_CASE_HEAD
+                              "WHERE c.county = $1 AND c.closed = 0 AND $2 > 0 AND c.id < $3 " XZ_CASE_FILTER};
+const db::Query kOpenByTownship{
+    "affairs.list_open_by_township",
+    XZ_CASE_HEAD "WHERE c.county = $1 AND c.closed = 0 AND c.township_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
+const db::Query kOpenByDivision{
+    "affairs.list_open_by_division",
+    XZ_CASE_HEAD "WHERE c.county = $1 AND c.closed = 0 AND c.division_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
+
+// $9 end of the region, $10 words
+const db::Query kSearch{
+    "affairs.list_by_words",
+    XZ_CASE_HEAD
+    "WHERE c.county = $1 AND c.id IN (SELECT rowid FROM affairs_search WHERE affairs_search MATCH $10 AND rowid < $3) "
+    "AND c.division_code >= $2 AND c.division_code < $9 " XZ_CASE_FILTER,
+    XZ_CASE_HEAD "WHERE c.county = $1 AND c.id < $3 AND c.id IN (SELECT s.case_id FROM affairs_search s "
+                 "WHERE s.county = $1 AND s.tokens @@ to_tsquery('simple', $10)) "
+                 "AND c.division_code >= $2 AND c.division_code < $9 " XZ_CASE_FILTER};
+
+// $2 account, $9 part
+const db::Query kByPart{"affairs.list_by_part", XZ_CASE_HEAD
+                        "JOIN affairs_part p ON p.county = c.county AND p.case_id = c.id "
+                        "WHERE p.county = $1 AND p.account = $2 AND p.part = $9 AND p.case_id < $3 " XZ_CASE_FILTER};
+
+const db::Query kPoints{
+    "affairs.open_points",
+    "SELECT id, division_code, type, title, state, category, lat, lon, due_at, created_at, followers, "
+    "thumb_file_id, hash FROM affairs_case WHERE county = $1 AND closed = 0 AND division_code >= $2 "
+    "AND division_code < $3 AND lat IS NOT NULL AND ($4 IS NULL OR type = $4) ORDER BY id DESC LIMIT $5"};
+
+const db::Query kIndex{
+    "affairs.index_case",
+    "INSERT INTO affairs_search (rowid, tokens) SELECT $2, $3 WHERE $1 > 0 AND NOT EXISTS "
+    "(SELECT 1 FROM affairs_search WHERE rowid = $2)",
+    "INSERT INTO affairs_search (county, case_id, tokens) VALUES ($1, $2, to_tsvector('simple', $3)) "
+    "ON CONFLICT (county, case_id) DO NOTHING"};
+
+const db::Query& scope_query(DivisionCode region, bool open_only)
+{
+    switch (region.level()) {
+    case 5: return open_only ? kOpenByDivision : kByDivision;
+    case 4: return open_only ? kOpenByTownship : kByTownship;
+    default: return open_only ? kOpenByCounty : kByCounty;
+    }
+}
+
+/// Newest first, no case twice, at most `limit`.
+std::vector<Case> merged(std::vector<Case> cases, int limit)
+{
+    std::sort(cases.begin(), cases.end(), [](const Case& a, const Case& b) { return a.id > b.id; });
+    cases.erase(std::unique(cases.begin(), cases.end(), [](const Case& a, const Case& b) { return a.id == b.id; }),
+                cases.end());
+    if (cases.size() > std::size_t(limit)) cases.resize(std::size_t(limit));
+    return cases;
+}
+
+} // namespace
+
+Case case_head(const db::Row& row, int at)
+{
+    Case c;
+    c.id = row.get<CaseId>(at);
+    c.division = {row.get<std::int64_t>(at + 1)};
+    c.type = row.text(at + 2);
+    c.hash = row.text(at + 3);
+    c.number = row.text(at + 4);
+    c.title = row.text(at + 5);
+    c.category = row.text(at + 6);
+    c.closed = row.get<bool>(at + 7);
+    c.state = row.text(at + 8);
+    c.outcome = row.text(at + 9);
+    c.lat = row.get<std::optional<double>>(at + 10);
+    c.lon = row.get<std::optional<double>>(at + 11);
+    c.applicant = row.get<PersonId>(at + 12);
+    c.applicant_name = row.text(at + 13);
+    c.created_by = row.get<AccountId>(at + 14);
+    c.assignee = row.get<PersonId>(at + 15);
+    c.due_at = row.get<std::optional<Instant>>(at + 16);
+    c.followers = row.get<std::int64_t>(at + 17);
+    c.stars = row.get<std::optional<std::int64_t>>(at + 18);
+    c.thumb = row.get<FileId>(at + 19);
+    c.version = row.get<std::int64_t>(at + 20);
+    c.created_at = row.get<Instant>(at + 21);
+    c.updated_at = row.get<Instant>(at + 22);
+    return c;
+}
+
+DivisionCode township_of(DivisionCode division) { return division.level() >= 4 ? division.at(4) : division; }
+
+std::vector<Case> list_cases(db::Reader& db, std::int64_t county, const CaseFilter& f)
+{
+    const auto map = [](const db::Row& row) { return case_head(row, 0); };
+    // What is overdue is open.
+    const auto closed = f.overdue ? std::optional<bool>(false) : f.closed;
+    const auto due_before = f.overdue ? std::optional<Instant>(f.now) : std::nullopt;
+    const std::optional<std::int64_t> closed_value = closed ? std::optional<std::int64_t>(*closed) : std::nullopt;
+    const std::string words =
+        db.dialect() == db::Dialect::sqlite ? search::fts5_query(f.words) : search::ts_query(f.words);
+    std::vector<Case> all;
+    for (const DivisionCode region : f.regions) {
+        auto some = words.empty() ? db.all(scope_query(region, closed == false), map, county, region.value, f.before,
+                                           f.limit, f.type, f.state, due_before, closed_value)
+                                  : db.all(kSearch, map, county, region.value, f.before, f.limit, f.type, f.state,
+                                           due_before, closed_value, region.end(), words);
+        all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+    }
+    return f.regions.size() > 1 ? merged(std::move(all), f.limit) : all;
+}
+
+std::vector<Case> list_parts(db::Reader& db, std::int64_t county, AccountId account,
+                             const std::vector<std::string>& parts, const CaseFilter& f)
+{
+    const auto due_before = f.overdue ? std::optional<Instant>(f.now) : std::nullopt;
+    const std::optional<std::int64_t> closed_value = f.closed ? std::optional<std::int64_t>(*f.closed) : std::nullopt;
+    std::vector<Case> all;
+    for (const std::string& part : parts) {
+        auto some = db.all(
+            kByPart, [](const db::Row& row) { return case_head(row, 0); }, county, account, f.before, f.limit, f.type,
+            f.state, due_before, closed_value, part);
+        all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+    }
+    return merged(std::move(all), f.limit);
+}
+
+std::vector<CasePoint> open_points(db::Reader& db, std::int64_t county, DivisionCode region,
+                                   const std::optional<std::string>& type, int limit)
+{
+    return db.all(
+        kPoints,
+        [](const db::Row& row) {
+            return CasePoint{row.get<CaseId>(0),      {row.get<std::int64_t>(1)}, row.get<std::string>(2),
+                             row.get<std::string>(3), row.get<std::string>(4),    row.get<std::string>(5),
+                             row.get<double>(6),      row.get<double>(7),         row.get<std::optional<Instant>>(8),
+                             row.get<Instant>(9),     row.get<std::int64_t>(10),  row.get<FileId>(11),
+                             row.get<std::string>(12)};
+        },
+        county, region.value, region.end(), type, limit);
+}
+
+void index_case(db::Tx& tx, std::int64_t county, CaseId id, std::string_view tokens)
+{
+    tx.exec(kIndex, county, id, tokens);
+}
+
+} // namespace xz::affairs::store

@@ -1,0 +1,129 @@
+#include "affairs/store.hpp"
+#include "affairs/store_rows.hpp"
+
+#include <algorithm>
+
+namespace xz::affairs::store
+{
+
+namespace
+{
+
+const db::Query kInsertTask{
+    "affairs.insert_task",
+    "INSERT INTO affairs_task (county, id, case_id, state, title, who, board, due_at, opened_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+const db::Query kPutBoard{"affairs.put_board",
+                          "UPDATE affairs_task SET board = $3, who = $4 WHERE county = $1 AND id = $2"};
+const db::Query kCloseTask{"affairs.close_task",
+                           "UPDATE affairs_task SET closed_at = $3 WHERE county = $1 AND id = $2"};
+const db::Query kOpenTasks{"affairs.open_tasks",
+                           "SELECT id, case_id, state, title, who, board, due_at FROM affairs_task "
+                           "WHERE county = $1 AND case_id = $2 AND closed_at IS NULL ORDER BY id"};
+const db::Query kInsertInbox{"affairs.insert_inbox",
+                             "INSERT INTO affairs_inbox (county, assignee, due_at, task_id, case_id) "
+                             "VALUES ($1, $2, $3, $4, $5)"};
+const db::Query kClearInbox{"affairs.clear_inbox", "DELETE FROM affairs_inbox WHERE county = $1 AND task_id = $2"};
+const db::Query kAssignees{"affairs.assignees",
+                           "SELECT assignee FROM affairs_inbox WHERE county = $1 AND task_id = $2 ORDER BY assignee"};
+const db::Query kInbox{
+    "affairs.inbox",
+    "SELECT i.task_id, i.due_at, t.who, c.id, c.division_code, c.type, c.hash, c.number, c.title, c.category, "
+    "c.closed, c.state, c.outcome, c.lat, c.lon, c.applicant_id, c.applicant_name, c.created_by, c.assignee_id, "
+    "c.due_at, c.followers, c.stars, c.thumb_file_id, c.version, c.created_at, c.updated_at "
+    "FROM affairs_inbox i JOIN affairs_task t ON t.county = i.county AND t.id = i.task_id "
+    "JOIN affairs_case c ON c.county = i.county AND c.id = i.case_id "
+    "WHERE i.county = $1 AND i.assignee = $2 AND (i.due_at, i.task_id) > ($3, $4) AND i.due_at < $5 "
+    "ORDER BY i.due_at, i.task_id LIMIT $6"};
+const db::Query kCountInbox{"affairs.count_inbox",
+                            "SELECT count(*), coalesce(sum(CASE WHEN due_at < $3 THEN 1 ELSE 0 END), 0) "
+                            "FROM affairs_inbox WHERE county = $1 AND assignee = $2"};
+
+} // namespace
+
+void insert_task(db::Tx& tx, std::int64_t county, const Task& task, Instant now)
+{
+    const auto board = task.board ? std::optional<std::string>(json::to_text(task.board->to_json())) : std::nullopt;
+    tx.exec(kInsertTask, county, task.id, task.case_id, task.state, task.title, task.who, board, task.due_at, now);
+    for (const std::string& assignee : task.assignees)
+        tx.exec(kInsertInbox, county, assignee, task.due_at ? task.due_at->ms : kNoDue, task.id, task.case_id);
+}
+
+void put_assignees(db::Tx& tx, std::int64_t county, const Task& task)
+{
+    tx.exec(kClearInbox, county, task.id);
+    for (const std::string& assignee : task.assignees)
+        tx.exec(kInsertInbox, county, assignee, task.due_at ? task.due_at->ms : kNoDue, task.id, task.case_id);
+}
+
+void put_board(db::Tx& tx, std::int64_t county, const Task& task)
+{
+    const auto board = task.board ? std::optional<std::string>(json::to_text(task.board->to_json())) : std::nullopt;
+    tx.exec(kPutBoard, county, task.id, board, task.who);
+}
+
+void close_task(db::Tx& tx, std::int64_t county, TaskId id, Instant now)
+{
+    tx.exec(kCloseTask, county, id, now);
+    tx.exec(kClearInbox, county, id);
+}
+
+std::vector<Task> open_tasks(db::Reader& db, std::int64_t county, CaseId id)
+{
+    return db.all(
+        kOpenTasks,
+        [](const db::Row& row) {
+            Task t{row.get<TaskId>(0),
+                   row.get<CaseId>(1),
+                   row.get<std::string>(2),
+                   row.get<std::string>(3),
+                   row.get<std::string>(4),
+                   std::nullopt,
+                   row.get<std::optional<Instant>>(6),
+                   {}};
+            if (!row.is_null(5))
+                if (const auto tree = json::parse(row.text(5)))
+                    if (auto board = workflow::TaskBoard::from_json(*tree)) t.board = std::move(*board);
+            return t;
+        },
+        county, id);
+}
+
+std::vector<std::string> assignees_of(db::Reader& db, std::int64_t county, TaskId id)
+{
+    return db.all(kAssignees, db::column<std::string>(), county, id);
+}
+
+std::vector<InboxRow> inbox(db::Reader& db, std::int64_t county, std::string_view assignee, std::int64_t after_due,
+                            TaskId after_task, std::int64_t due_before, int limit)
+{
+    return db.all(
+        kInbox,
+        [&](const db::Row& row) {
+            return InboxRow{row.get<TaskId>(0), row.get<std::int64_t>(1), row.get<std::string>(2),
+                            std::string(assignee), case_head(row, 3)};
+        },
+        county, assignee, after_due, after_task, due_before, limit);
+}
+
+InboxCounts count_inbox(db::Reader& db, std::int64_t county, std::string_view assignee, Instant now)
+{
+    return db
+        .one(
+            kCountInbox,
+            [](const db::Row& row) {
+                return InboxCounts{row.get<std::int64_t>(0), row.get<std::int64_t>(1)};
+            },
+            county, assignee, now)
+        .value_or(InboxCounts{});
+}
+
+bool has_task(db::Reader& db, std::int64_t county, CaseId id, const Assignees& keys)
+{
+    for (const Task& task : open_tasks(db, county, id))
+        for (const std::string& assignee : assignees_of(db, county, task.id))
+            if (std::find(keys.begin(), keys.end(), assignee) != keys.end()) return true;
+    return false;
+}
+
+} // namespace xz::affairs::store
