@@ -48,10 +48,11 @@ function rankByLongestPath(units: string[], forward: GridLink[]): Map<string, nu
   return rank
 }
 
-/** The longest way through the flow; it becomes the straight spine of the picture. */
-function findSpine(units: string[], forward: GridLink[], rank: Map<string, number>): string[] {
-  let at = units[0]
-  for (const unit of units) if (rank.get(unit)! > rank.get(at!)!) at = unit
+/** The longest way through the flow, to an end if there is one as far down; it becomes the straight spine of the picture. */
+function findSpine(units: string[], forward: GridLink[], rank: Map<string, number>, isEnd: (unit: string) => boolean): string[] {
+  const deepest = Math.max(...units.map((unit) => rank.get(unit)!))
+  const last = units.filter((unit) => rank.get(unit) === deepest)
+  let at = last.find(isEnd) ?? last[0]
   const spine: string[] = []
   while (at !== undefined) {
     spine.unshift(at)
@@ -61,23 +62,26 @@ function findSpine(units: string[], forward: GridLink[], rank: Map<string, numbe
   return spine
 }
 
-class Cells {
+/** Which parts of the columns are taken. Slot 2r is the gap above row r, slot 2r + 1 the row itself: lines turn in the gaps. */
+class Slots {
   private readonly taken = new Set<string>()
-  takeFree(rows: number[], start: number, step: 1 | -1): number {
+  takeFree(slots: number[], start: number, step: 1 | -1): number {
     let column = start
-    while (rows.some((row) => this.taken.has(`${column}:${row}`))) column += step
-    for (const row of rows) this.taken.add(`${column}:${row}`)
+    while (slots.some((slot) => this.taken.has(`${column}:${slot}`))) column += step
+    for (const slot of slots) this.taken.add(`${column}:${slot}`)
     return column
   }
 }
+const gapAbove = (row: number): number => 2 * row
 
 const span = (first: number, last: number): number[] => Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
 
 /**
  * Lays units on a grid. `units` in document order, the first being where the frame begins; `exits` are virtual units below
- * all others, where links leave the frame; `sideBySide` puts everything of equal rank beside one another (parallel regions).
+ * all others, where links leave the frame; `sideBySide` puts everything of equal rank beside one another (parallel regions),
+ * `isEnd` tells final states.
  */
-export function layOnGrid(units: string[], exits: string[], links: GridLink[], sideBySide: boolean): Grid {
+export function layOnGrid(units: string[], exits: string[], links: GridLink[], sideBySide: boolean, isEnd: (unit: string) => boolean): Grid {
   const all = [...units, ...exits]
   const back = findBackLinks(all, links)
   const forward = links.filter((link) => !back.has(link))
@@ -86,29 +90,30 @@ export function layOnGrid(units: string[], exits: string[], links: GridLink[], s
   for (const exit of exits) rank.set(exit, deepest + 1)
 
   const column = new Map<string, number>()
-  const cells = new Cells()
-  const spine = sideBySide || units.length === 0 ? [] : findSpine(units, forward.filter((link) => !exits.includes(link.to)), rank)
+  const slots = new Slots()
+  const spine = sideBySide || units.length === 0 ? [] : findSpine(units, forward.filter((link) => !exits.includes(link.to)), rank, isEnd)
   const last = spine.at(-1)
   const wayOut = exits.find((exit) => links.find((link) => link.from === last)?.to === exit)
   if (wayOut !== undefined) spine.push(wayOut)
-  for (const unit of spine) column.set(unit, cells.takeFree([rank.get(unit)!], 0, 1))
+  for (const unit of spine) column.set(unit, slots.takeFree([gapAbove(rank.get(unit)!) + 1], 0, 1))
 
   const jump = new Map<string, number>()
   const byRank = [...all].sort((a, b) => rank.get(a)! - rank.get(b)!)
   for (const unit of byRank) {
     const own = rank.get(unit)!
     const sources = forward.filter((link) => link.to === unit).map((link) => rank.get(link.from)!)
-    const between = span(Math.min(own, ...sources) + 1, own - 1)
+    const top = Math.min(own, ...sources.map((row) => row + 1))
     if (!column.has(unit)) {
-      column.set(unit, cells.takeFree([...between, own], sideBySide ? 0 : 1, 1))
-    } else if (between.length > 0) {
-      jump.set(unit, cells.takeFree(between, 1, 1))
+      const leaves = links.some((link) => link.from === unit)
+      column.set(unit, slots.takeFree(span(gapAbove(top), gapAbove(own) + (leaves ? 2 : 1)), sideBySide ? 0 : 1, 1))
+    } else if (top < own) {
+      jump.set(unit, slots.takeFree(span(gapAbove(top), gapAbove(own)), 1, 1))
     }
   }
   const backLane = new Map<string, number>()
   for (const unit of byRank) {
     const sources = [...back].filter((link) => link.to === unit).map((link) => rank.get(link.from)!)
-    if (sources.length > 0) backLane.set(unit, cells.takeFree(span(rank.get(unit)!, Math.max(...sources)), -1, -1))
+    if (sources.length > 0) backLane.set(unit, slots.takeFree(span(gapAbove(rank.get(unit)!), gapAbove(Math.max(...sources) + 1)), -1, -1))
   }
   return { rank, column, jump, back: backLane, rows: deepest + 1 + (exits.length > 0 ? 1 : 0), isBack: (link) => back.has(link) }
 }

@@ -43,6 +43,7 @@ const kFramePad = 18
 const kTrack = 26
 const kColumnGap = 30
 const kLane = 24
+const kRoomForWords = 50
 const kLoopHeight = 18
 
 /** Rough width of a text in the picture's 14 px type: a Chinese character is as wide as high. */
@@ -82,12 +83,27 @@ export function layOutFlow(outline: Outline): FlowPicture {
   const loops = new Map<string, string[]>()
   const arrows: Arrow[] = []
   for (const arrow of gatherArrows(outline)) {
-    const to = hierarchy.contains(arrow.to, arrow.from) ? (hierarchy.children(arrow.to)[0] ?? arrow.to) : arrow.to
+    const to = endOf(arrow, hierarchy, nodes)
     if (to === arrow.from) loops.set(to, [...(loops.get(to) ?? []), ...arrow.labels])
     else arrows.push({ ...arrow, to })
   }
   const root = layOutFrame(null, 0, { hierarchy, nodes, arrows, loops })
   return { width: root.width, height: root.height, ...root.picture }
+}
+
+/**
+ * Where an arrow is drawn to. One to the state where a frame begins anyway ends at the frame; one from within a frame back to the
+ * frame itself ends where the frame begins.
+ */
+function endOf(arrow: Arrow, hierarchy: Hierarchy, nodes: Map<string, OutlineNode>): string {
+  if (hierarchy.contains(arrow.to, arrow.from)) return hierarchy.children(arrow.to)[0] ?? arrow.to
+  let to = arrow.to
+  for (;;) {
+    const frame = nodes.get(to)?.parent ?? null
+    const begins = frame !== null && nodes.get(frame)?.kind !== 'parallel' && hierarchy.children(frame)[0] === to
+    if (!begins || arrow.from === frame || hierarchy.contains(frame, arrow.from)) return to
+    to = frame
+  }
 }
 
 interface Source {
@@ -147,7 +163,7 @@ function layOutFrame(frame: string | null, depth: number, source: Source): Unit 
   const exits = [...new Set(links.filter((link) => !children.includes(link.to)).map((link) => link.to))]
   for (const name of [...entries, ...exits]) units.set(name, door())
   const parallel = node?.kind === 'parallel'
-  const grid = layOnGrid([...children, ...entries], exits, links, parallel)
+  const grid = layOnGrid([...children, ...entries], exits, links, parallel, (unit) => source.nodes.get(unit)?.kind === 'final')
   return drawFrame({ node, depth, units, grid, links, parallel, first: children[0], loops: source.loops.get(frame ?? '') ?? [] })
 }
 
@@ -163,7 +179,7 @@ interface Drawing {
 }
 
 /** Column centres: each column is as wide as its widest unit, counted from the spine that runs through it. */
-function placeColumns(units: Map<string, Unit>, grid: Grid): { centre: Map<number, number>; width: number } {
+function placeColumns(units: Map<string, Unit>, grid: Grid, links: Link[]): { centre: Map<number, number>; width: number } {
   const before = new Map<number, number>()
   const after = new Map<number, number>()
   const widen = (column: number, left: number, right: number) => {
@@ -174,7 +190,11 @@ function placeColumns(units: Map<string, Unit>, grid: Grid): { centre: Map<numbe
     const half = unit.width === 0 ? kLane / 2 : 0
     widen(grid.column.get(name)!, unit.anchor + half, unit.width - unit.anchor + half)
   }
-  for (const lane of [...grid.jump.values(), ...grid.back.values()]) widen(lane, kLane / 2, kLane / 2)
+  // The words of an arrow stand between its state and the nearest lane, which keeps that much away.
+  const wordy = (beside: (link: Link) => boolean) =>
+    Math.max(0, ...links.filter((link) => link.begins && beside(link)).map((link) => textWidth(link.arrow.labels.join(' / '), 12) - kRoomForWords))
+  for (const lane of grid.jump.values()) widen(lane, kLane / 2 + (lane === 1 ? wordy((link) => !grid.isBack(link)) : 0), kLane / 2)
+  for (const lane of grid.back.values()) widen(lane, kLane / 2, kLane / 2 + (lane === -1 ? wordy((link) => grid.isBack(link)) : 0))
   const centre = new Map<number, number>()
   let x = 0
   for (const column of [...before.keys()].sort((a, b) => a - b)) {
@@ -202,7 +222,7 @@ function assignTracks(links: Link[], grid: Grid): Map<number, string[]> {
 
 function drawFrame(drawing: Drawing): Unit {
   const { node, units, grid, links } = drawing
-  const columns = placeColumns(units, grid)
+  const columns = placeColumns(units, grid, links)
   const tracks = assignTracks(links, grid)
   const inset = node ? kFramePad : 0
   const head = node ? kFrameHead + drawing.loops.length * kLoopHeight : 0

@@ -20,6 +20,8 @@ function countyOutline(): Promise<Feature[]> {
 }
 
 const kVillageZoom = 12.5
+// Below the cases: a name must not cover what waits to be done.
+const kNamesPane = 'names'
 
 /** Draws the county's outline and the names of its townships (and villages, when near); answers the bounds of what was drawn. */
 export async function drawOutline(map: L.Map, names: boolean): Promise<L.LatLngBounds | undefined> {
@@ -34,17 +36,18 @@ export async function drawOutline(map: L.Map, names: boolean): Promise<L.LatLngB
     }).addTo(map)
     bounds.extend(layer.getBounds())
   }
+  map.createPane(kNamesPane).style.zIndex = '350'
   const villages = L.layerGroup()
   for (const point of points) {
     const [lon, lat] = point.geometry!.coordinates as [number, number]
     if (areas.length === 0) bounds.extend([lat, lon])
     if (!names) continue
     const far = Number(point.properties?.level ?? 4) <= 4
-    const dot = L.circleMarker([lat, lon], { radius: far ? 3 : 2, stroke: false, fillColor: colour('--ink-3'), fillOpacity: 1, interactive: false })
+    const dot = L.circleMarker([lat, lon], { radius: far ? 3 : 2, stroke: false, fillColor: colour('--ink-3'), fillOpacity: 1, interactive: false, pane: kNamesPane })
     // As a node, so that a name from data is never read as markup.
     const label = document.createElement('span')
     label.textContent = String(point.properties?.name ?? '')
-    dot.bindTooltip(label, { permanent: true, direction: 'bottom', offset: [0, 2], className: far ? 'place-name' : 'place-name small' })
+    dot.bindTooltip(label, { permanent: true, pane: kNamesPane, direction: 'bottom', offset: [0, 2], className: far ? 'place-name' : 'place-name small' })
     dot.addTo(far ? map : villages)
   }
   const toggle = () => (map.getZoom() >= kVillageZoom ? villages.addTo(map) : villages.remove())

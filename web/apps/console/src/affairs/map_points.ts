@@ -28,7 +28,7 @@ export function readPoints(features: unknown): CasePoint[] {
   return points
 }
 
-const kReach = 44
+const kReach = 60
 const kNearest = 17
 
 /** The open cases on a Leaflet map; where they lie too close to tell apart, one round number stands for them. */
@@ -73,7 +73,7 @@ export class CasePoints {
   private heap(points: CasePoint[]): L.Layer {
     const lat = points.reduce((sum, point) => sum + point.lat, 0) / points.length
     const lon = points.reduce((sum, point) => sum + point.lon, 0) / points.length
-    const size = Math.min(60, 28 + Math.round(6 * Math.log2(points.length)))
+    const size = Math.min(54, 28 + Math.round(4 * Math.log2(points.length)))
     const face = document.createElement('span')
     face.textContent = String(points.length)
     const late = points.some((point) => point.overdue) ? ' late' : ''
