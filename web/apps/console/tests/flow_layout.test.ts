@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest'
-import { gatherArrows, Hierarchy, type Outline, readOutline, toneOf } from '../src/affairs/flow_graph'
+import { addMessages } from '@xiangzhi/core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import texts from '../src/texts/affairs.zh-CN.json'
+import { durationWords, gatherArrows, Hierarchy, type Outline, readOutline, toneOf } from '../src/affairs/flow_graph'
 import { type FlowBox, type FlowPicture, layOutFlow, textWidth } from '../src/affairs/flow_layout'
+
+beforeAll(() => addMessages(texts))
 
 type Short = [path: string, kind?: string]
 const outline = (nodes: Short[], edges: [string, string, string][]): Outline => ({
@@ -17,7 +21,7 @@ const project = outline(
   [
     ['draft', 'talk.one', 'submit'], ['talk.one', 'talk.two', 'approve'], ['talk.two', 'talk.three', 'approve'], ['talk.three', 'notice', 'approve'],
     ['talk.one', 'rejected', 'reject'], ['talk.two', 'rejected', 'reject'], ['talk.three', 'talk.three', 'again'], ['notice', 'check', 'objection'],
-    ['check', 'talk.two', 'uphold'], ['check', 'notice', 'dismiss'], ['notice', 'town', 'after:5d'], ['town', 'closed', 'done'], ['town', 'rejected', 'reject'],
+    ['check', 'talk.two', 'uphold'], ['check', 'notice', 'dismiss'], ['notice', 'town', 'after 5d'], ['town', 'closed', 'done'], ['town', 'rejected', 'reject'],
   ],
 )
 
@@ -97,20 +101,36 @@ describe('the picture of a flow', () => {
 })
 
 describe('reading an outline', () => {
-  it('leaves out edges to unknown states and repairs unknown parents', () => {
-    const read = readOutline({ nodes: [{ path: 'a', title: '甲', kind: 'atomic', parent: 'gone' }, { title: 'no path' }], edges: [{ from: 'a', to: 'b' }] })
+  it('leaves out transitions to unknown states and repairs unknown parents', () => {
+    const read = readOutline({ states: [{ path: 'a', title: '甲', kind: 'atomic', parent: 'gone' }, { title: 'no path' }], transitions: [{ source: 'a', event: 'x', targets: ['b'] }] })
     expect(read).toEqual({ nodes: [{ path: 'a', title: '甲', kind: 'atomic', parent: null }], edges: [] })
     expect(readOutline(null)).toEqual({ nodes: [], edges: [] })
   })
+  it('puts the state where a frame begins first, and says events in words', () => {
+    const states = ['late', 'start'].map((path) => ({ path, title: path, kind: 'atomic', parent: null }))
+    const transitions = [
+      { source: 'start', event: 'assign', targets: ['late'] },
+      { source: 'start', event: 'after {params.days}wd', targets: ['late'] },
+      { source: 'late', event: null, targets: ['start'], guard_text: '人齐了' },
+      { source: 'late', event: 'inner_code', targets: ['start'] },
+    ]
+    const read = readOutline({ initial: ['start'], states, transitions }, { verbs: { assign: '派人去办' }, params: { days: 3 } })
+    expect(read.nodes.map((node) => node.path)).toEqual(['start', 'late'])
+    expect(read.edges.map((edge) => edge.title)).toEqual(['派人去办', '3 个工作日后', '', ''])
+    expect(read.edges[2]!.guard).toBe('人齐了')
+  })
+  it('says durations as people do', () => {
+    expect(['30d', '5wd', 'PT15M', 'P1DT2H', '{params.gone}d', 'soon'].map((one) => durationWords(one))).toEqual(['30 天后', '5 个工作日后', '15 分钟后', '1 天 2 小时后', '', ''])
+  })
   it('gathers the transitions between two states into one arrow', () => {
-    const arrows = gatherArrows(outline([['a'], ['b']], [['a', 'b', 'approve'], ['a', 'b', 'after:3d'], ['b', 'a', 'return']]))
+    const arrows = gatherArrows(outline([['a'], ['b']], [['a', 'b', 'approve'], ['a', 'b', 'after 3d'], ['b', 'a', 'return']]))
     expect(arrows).toEqual([
-      { from: 'a', to: 'b', labels: ['approve', 'after:3d'], tone: 'verb' },
+      { from: 'a', to: 'b', labels: ['approve', 'after 3d'], tone: 'verb' },
       { from: 'b', to: 'a', labels: ['return'], tone: 'verb' },
     ])
   })
   it('tells who moves a transition', () => {
-    expect([toneOf('approve'), toneOf('after:5d'), toneOf(''), toneOf('done.state.x')]).toEqual(['verb', 'timer', 'automatic', 'automatic'])
+    expect([toneOf('approve'), toneOf('after 5d'), toneOf(''), toneOf('done.state.x')]).toEqual(['verb', 'timer', 'automatic', 'automatic'])
   })
   it('knows which child of a frame holds a state', () => {
     const hierarchy = new Hierarchy(project.nodes)

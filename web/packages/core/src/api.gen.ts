@@ -2214,7 +2214,7 @@ export interface components {
             prefill?: Record<string, unknown>;
             /** @description parameters per category: {category, title, icon, due, promise} */
             categories?: Record<string, unknown>[];
-            /** @description the flow as nodes [{path,title,kind,parent}] and edges [{from,to,event,title,guard}] */
+            /** @description the flow: initial [path], states [{path,title,kind,parent,initial}], transitions [{source,event,targets,guard_text}]; event is null for automatic ones, "after 5wd" for timers */
             outline: Record<string, unknown>;
             /** @description titles of the verbs: {assign: 派人去办} */
             verbs?: Record<string, unknown>;

@@ -1,4 +1,5 @@
-/** The flow of an affair type as the API tells it: states as nodes, transitions as edges. */
+import { t } from '@xiangzhi/core'
+
 export interface OutlineNode {
   path: string
   title: string
@@ -28,32 +29,67 @@ export interface Arrow {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const list = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? (value as Record<string, unknown>[]) : [])
 
-/** Reads the outline of the API, leaving out what is not a node or an edge between known nodes. */
-export function readOutline(raw: unknown): Outline {
-  const source = (raw ?? {}) as { nodes?: unknown; edges?: unknown }
+/** `5wd`, `{params.notice_days}d`, `PT15M` in words: `5 个工作日后`; empty for a form that is not known. */
+export function durationWords(duration: string, params: Record<string, unknown> = {}): string {
+  const filled = duration.replace(/\{params\.(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
+  const civil = /^(\d+)(wd|d)$/.exec(filled)
+  if (civil) return t(`console.flow.after_${civil[2]}`, { n: civil[1]! })
+  const clock = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(filled)
+  const parts = clock ? (['days', 'hours', 'minutes', 'seconds'] as const).flatMap((unit, at) => (clock[at + 1] ? [t(`console.flow.${unit}`, { n: clock[at + 1]! })] : [])) : []
+  return parts.length > 0 ? t('console.flow.after', { time: parts.join(' ') }) : ''
+}
+
+export interface FlowWords {
+  /** Titles of the verbs. */
+  verbs?: Record<string, string> | undefined
+  /** Values of the parameters that durations name. */
+  params?: Record<string, unknown> | undefined
+}
+
+function wordsOf(event: string, words: FlowWords): string {
+  if (event.startsWith('after ')) return durationWords(event.slice('after '.length), words.params)
+  if (event.startsWith('done.state.')) return t('console.flow.all_done')
+  if (event === 'no_quorum') return t('console.flow.no_quorum')
+  return words.verbs?.[event] ?? ''
+}
+
+/**
+ * The flow of an affair type as the API outlines it (`states`, `transitions`), in words for people. Within each frame the state where
+ * it begins comes first; what does not name known states is left out.
+ */
+export function readOutline(raw: unknown, words: FlowWords = {}): Outline {
+  const source = (raw ?? {}) as { states?: unknown; transitions?: unknown; initial?: unknown }
+  const begins = new Set<string>()
+  const noteInitial = (value: unknown) => (Array.isArray(value) ? value : []).forEach((path) => begins.add(text(path)))
+  noteInitial(source.initial)
   const nodes: OutlineNode[] = []
   const known = new Set<string>()
-  for (const item of Array.isArray(source.nodes) ? source.nodes : []) {
-    const path = text(item?.path)
+  for (const item of list(source.states)) {
+    const path = text(item.path)
     if (!path || known.has(path)) continue
     known.add(path)
+    noteInitial(item.initial)
     nodes.push({ path, title: text(item.title) || path, kind: text(item.kind) || 'atomic', parent: text(item.parent) || null })
   }
   for (const node of nodes) if (node.parent && !known.has(node.parent)) node.parent = null
+  nodes.sort((a, b) => Number(begins.has(b.path)) - Number(begins.has(a.path)))
   const edges: OutlineEdge[] = []
-  for (const item of Array.isArray(source.edges) ? source.edges : []) {
-    const from = text(item?.from)
-    const to = text(item?.to)
-    if (!known.has(from) || !known.has(to)) continue
-    edges.push({ from, to, event: text(item.event), title: text(item.title), guard: text(item.guard) })
+  for (const item of list(source.transitions)) {
+    const from = text(item.source)
+    const event = text(item.event)
+    for (const target of Array.isArray(item.targets) ? item.targets : []) {
+      const to = text(target)
+      if (known.has(from) && known.has(to)) edges.push({ from, to, event, title: wordsOf(event, words), guard: text(item.guard_text) })
+    }
   }
   return { nodes, edges }
 }
 
 export function toneOf(event: string): EdgeTone {
-  if (event.startsWith('after')) return 'timer'
-  return event === '' || event === 'always' || event.startsWith('done') ? 'automatic' : 'verb'
+  if (event.startsWith('after ')) return 'timer'
+  return event === '' || event === 'no_quorum' || event.startsWith('done.state.') ? 'automatic' : 'verb'
 }
 
 /** The arrows of an outline; several transitions between the same states become one arrow with several words. */

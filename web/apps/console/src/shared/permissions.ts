@@ -2,15 +2,19 @@ import { may, session } from '@xiangzhi/core'
 
 /** The things of the console that need a permission, under the names that the server's modules give them. */
 const kNeeds = {
-  see_cases: ['affairs.read'],
-  file_for_others: ['affairs.handle', 'affairs.assist'],
-  export_cases: ['affairs.export', 'affairs.read'],
+  see_map: ['affairs.read'],
+  file_cases: ['affairs.file'],
+  file_for_others: ['affairs.assist'],
+  export_cases: ['affairs.export'],
   see_register: ['registry.read'],
   edit_register: ['registry.write'],
   import_register: ['registry.import'],
   export_register: ['registry.export'],
-  see_accounts: ['identity.read', 'identity.manage'],
-  manage_accounts: ['identity.manage'],
+  see_accounts: ['identity.read'],
+  open_accounts: ['identity.open_villager', 'identity.open_staff'],
+  open_villager: ['identity.open_villager'],
+  open_staff: ['identity.open_staff'],
+  give_roles: ['identity.grant'],
 } as const
 export type Deed = keyof typeof kNeeds
 

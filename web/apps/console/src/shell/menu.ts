@@ -5,7 +5,8 @@ export interface MenuEntry {
   /** Message name. */
   title: string
   icon: string
-  needs: Deed
+  /** Everybody who is signed in may go there when nothing is needed. */
+  needs?: Deed
 }
 export interface MenuGroup {
   /** Message name; the first group has none. */
@@ -17,10 +18,10 @@ const kGroups: MenuGroup[] = [
   {
     title: '',
     entries: [
-      { path: '/inbox', title: 'console.nav.inbox', icon: 'inbox', needs: 'see_cases' },
-      { path: '/cases', title: 'console.nav.cases', icon: 'form', needs: 'see_cases' },
-      { path: '/cases/new', title: 'console.nav.new_case', icon: 'plus', needs: 'file_for_others' },
-      { path: '/map', title: 'console.nav.map', icon: 'place', needs: 'see_cases' },
+      { path: '/inbox', title: 'console.nav.inbox', icon: 'inbox' },
+      { path: '/cases', title: 'console.nav.cases', icon: 'form' },
+      { path: '/cases/new', title: 'console.nav.new_case', icon: 'plus', needs: 'file_cases' },
+      { path: '/map', title: 'console.nav.map', icon: 'place', needs: 'see_map' },
     ],
   },
   {
@@ -34,7 +35,7 @@ const kGroups: MenuGroup[] = [
   {
     title: 'console.nav.settings',
     entries: [
-      { path: '/types', title: 'console.nav.types', icon: 'list', needs: 'see_cases' },
+      { path: '/types', title: 'console.nav.types', icon: 'list' },
       { path: '/accounts', title: 'console.nav.accounts', icon: 'person', needs: 'see_accounts' },
     ],
   },
@@ -43,7 +44,7 @@ const kGroups: MenuGroup[] = [
 /** What the caller may go to, group by group; empty groups are left out. */
 export function menuOfCaller(): MenuGroup[] {
   return kGroups
-    .map((group) => ({ ...group, entries: group.entries.filter((entry) => mayDo(entry.needs)) }))
+    .map((group) => ({ ...group, entries: group.entries.filter((entry) => !entry.needs || mayDo(entry.needs)) }))
     .filter((group) => group.entries.length > 0)
 }
 
