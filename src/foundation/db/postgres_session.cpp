@@ -198,14 +198,6 @@ void PostgresSession::check_usable(std::string_view name)
         throw Fault(std::string(name) + ": an earlier statement of this unit has failed");
 }
 
-void PostgresSession::send_prepared(const std::string& statement, std::span<const Param> params)
-{
-    const Arguments arguments(params);
-    if (PQsendQueryPrepared(connection_.get(), statement.c_str(), arguments.count(), arguments.values(),
-                            arguments.lengths(), arguments.formats(), 1) == 0)
-        lose("send");
-}
-
 PostgresSession::Answer PostgresSession::receive(Answer& error)
 {
     Answer last;
@@ -248,53 +240,55 @@ PostgresSession::Answer PostgresSession::send(const Query& query, std::span<cons
 {
     const std::string_view sql = query.postgres.empty() ? query.sql : query.postgres;
     const std::uint64_t kinds = kinds_of(params);
-    struct Sent {
-        bool begin = false;
-        bool evict = false;
-        bool prepare = false;
-    } sent;
-    if (begin_) {
-        const Query* begin = std::exchange(begin_, nullptr);
-        if (PQsendQueryParams(connection_.get(), begin->sql.data(), 0, nullptr, nullptr, nullptr, nullptr, 1) == 0)
-            lose("send");
-        sent.begin = true;
-        in_transaction_ = true;
-    }
     const Kept::Entry* entry = kept_.find(sql, kinds);
-    std::string statement;
-    if (entry) {
-        statement = entry->statement;
-    } else {
-        if (const auto old = kept_.evict()) {
-            if (PQsendQueryParams(connection_.get(), ("DEALLOCATE " + *old).c_str(), 0, nullptr, nullptr, nullptr,
-                                  nullptr, 1) == 0)
-                lose("send");
-            sent.evict = true;
-        }
-        statement = "s" + std::to_string(next_statement_++);
-        const std::vector<Oid> types = types_of(params, sql);
-        if (PQsendPrepare(connection_.get(), statement.c_str(), translate(Dialect::postgres, sql).c_str(),
-                          static_cast<int>(types.size()), types.data()) == 0)
-            lose("send");
-        sent.prepare = true;
+    // What can be wrong with the arguments or the text is found before anything is on its way.
+    const Arguments arguments(params);
+    const std::string translated = entry ? std::string() : translate(Dialect::postgres, sql);
+    const std::string statement = entry ? entry->statement : "s" + std::to_string(next_statement_++);
+    int before = 0; // answers that come before those of our statement
+    if (begin_) {
+        send_plain(std::exchange(begin_, nullptr)->sql.data());
+        in_transaction_ = true;
+        ++before;
     }
-    send_prepared(statement, params);
-    if (PQpipelineSync(connection_.get()) == 0) lose("send");
+    if (!entry) {
+        if (const auto old = kept_.evict()) {
+            send_plain(("DEALLOCATE " + *old).c_str());
+            ++before;
+        }
+        const std::vector<Oid> types = types_of(params, sql);
+        if (PQsendPrepare(handle(), statement.c_str(), translated.c_str(), static_cast<int>(types.size()),
+                          types.data()) == 0)
+            lose("send");
+    }
+    if (PQsendQueryPrepared(handle(), statement.c_str(), arguments.count(), arguments.values(), arguments.lengths(),
+                            arguments.formats(), 1) == 0 ||
+        PQpipelineSync(handle()) == 0)
+        lose("send");
     drain();
     Answer error;
-    if (sent.begin) receive(error);
-    if (sent.evict) receive(error);
-    if (sent.prepare) {
+    while (before-- > 0) receive(error);
+    if (!entry) {
         receive(error);
         if (!error) kept_.keep(sql, kinds, statement, counters_.of(query.name));
     }
     Answer answer = receive(error);
-    if (PQstatus(connection_.get()) != CONNECTION_OK && !error) lose(query.name);
-    if (error) {
-        if (PQstatus(connection_.get()) == CONNECTION_OK) receive_sync();
-        fail_with(error.get(), query.name);
+    return finish(query.name, std::move(answer), error);
+}
+
+void PostgresSession::send_plain(const char* sql)
+{
+    if (PQsendQueryParams(handle(), sql, 0, nullptr, nullptr, nullptr, nullptr, 1) == 0) lose(sql);
+}
+
+PostgresSession::Answer PostgresSession::finish(std::string_view name, Answer answer, const Answer& error)
+{
+    if (PQstatus(handle()) == CONNECTION_OK) {
+        receive_sync();
+    } else if (!error) {
+        lose(name);
     }
-    receive_sync();
+    if (error) fail_with(error.get(), name);
     return answer;
 }
 
@@ -352,16 +346,12 @@ void PostgresSession::enter_pipeline()
 
 PostgresSession::Answer PostgresSession::control(const char* sql)
 {
-    if (PQsendQueryParams(connection_.get(), sql, 0, nullptr, nullptr, nullptr, nullptr, 1) == 0 ||
-        PQpipelineSync(connection_.get()) == 0)
-        lose(sql);
+    send_plain(sql);
+    if (PQpipelineSync(handle()) == 0) lose(sql);
     drain();
     Answer error;
     Answer answer = receive(error);
-    if (PQstatus(connection_.get()) != CONNECTION_OK) lose(sql);
-    receive_sync();
-    if (error) fail_with(error.get(), sql);
-    return answer;
+    return finish(sql, std::move(answer), error);
 }
 
 void PostgresSession::begin(const Query& how)

@@ -65,7 +65,9 @@ private:
     /// COMMIT or ROLLBACK: sent unprepared, so that it works in a failed transaction too.
     Answer control(const char* sql);
     Answer send(const Query& query, std::span<const Param> params);
-    void send_prepared(const std::string& statement, std::span<const Param> params);
+    void send_plain(const char* sql);
+    /// Reads up to the end of the pipeline; throws what the error means.
+    Answer finish(std::string_view name, Answer answer, const Answer& error);
     /// Reads one answer to the end; the first error of the pipeline is kept in `error`.
     Answer receive(Answer& error);
     void receive_sync();

@@ -10,15 +10,15 @@ using Command = SqliteSession::Command;
 using Damage = SqliteSession::Damage;
 
 constexpr int kFoldPages = 2000;       // 8 MiB of log: worth one fsync of the file
-constexpr int kLongLogPages = 16000;   // 64 MiB: readers keep the log from starting anew, so wait for them a little
+constexpr int kLongLogPages = 8000;    // 32 MiB: readers keep the log from starting anew, so wait for them a little
 constexpr int kWaitForReadersMs = 200; // ... this long
-constexpr std::chrono::seconds kWaitEvery{2};
 constexpr std::chrono::milliseconds kIdle{500};
 constexpr int kPageBytes = 4096;
 } // namespace
 
 SqliteWriter::SqliteWriter(const std::string& path, const Settings& settings, Counters& counters)
-    : settings_(settings), counters_(counters), session_(path, SqliteRole::writer, settings, counters)
+    : settings_(settings), counters_(counters), session_(path, SqliteRole::writer, settings, counters),
+      wait_at_pages_(kLongLogPages)
 {
     sqlite3_wal_hook(
         session_.handle(),
@@ -56,7 +56,7 @@ void SqliteWriter::run(std::string_view name, UnitOfWork work)
         unit.answered.wait(lock, [&] { return unit.done; });
     }
     if (unit.error) std::rethrow_exception(unit.error);
-    if (unit.committed) run_after_commit(settings_, unit.after_commit);
+    if (unit.success) run_after_commit(settings_, unit.after_commit);
 }
 
 void SqliteWriter::serve()
@@ -103,7 +103,7 @@ bool SqliteWriter::gather(std::deque<Unit*>& batch, std::size_t taken)
 void SqliteWriter::run_batch()
 {
     std::deque<Unit*> batch;
-    std::vector<Unit*> accepted;
+    std::vector<Unit*> judged;
     const auto started = Clock::now();
     std::size_t taken = 0;
     for (;;) {
@@ -112,38 +112,51 @@ void SqliteWriter::run_batch()
             if (!gather(batch, taken)) break;
             taken += batch.size();
         }
+        if (judged.empty() && !begin(batch)) continue;
         Unit& unit = *batch.front();
         batch.pop_front();
-        attempt(unit, batch, accepted);
+        attempt(unit, batch, judged);
     }
-    commit(accepted);
+    if (!judged.empty()) commit(judged);
 }
 
-void SqliteWriter::attempt(Unit& unit, std::deque<Unit*>& batch, std::vector<Unit*>& accepted)
+bool SqliteWriter::begin(std::deque<Unit*>& batch)
+{
+    try {
+        session_.command(Command::begin_immediate);
+        return true;
+    } catch (const Fault& fault) { // another process holds the lock: one wait is enough for all who wait here
+        for (Unit* unit : batch)
+            refuse(*unit, std::make_exception_ptr(Contention(std::string("begin: ") + fault.what())));
+        batch.clear();
+        return false;
+    }
+}
+
+void SqliteWriter::attempt(Unit& unit, std::deque<Unit*>& batch, std::vector<Unit*>& judged)
 {
     // The first unit of a transaction needs no savepoint: if it fails, the transaction holds nothing else.
-    const bool alone = accepted.empty();
-    bool success = false;
-    std::exception_ptr error;
+    const bool first = judged.empty();
+    unit.success = false;
+    unit.error = nullptr;
     Tx tx(session_);
     session_.forget_damage();
     try {
-        if (sqlite3_get_autocommit(session_.handle()) != 0) session_.command(Command::begin_immediate);
-        if (!alone) session_.command(Command::savepoint);
-        success = unit.work.run(unit.work.self, tx);
-        if (success && session_.damage() != Damage::none) throw Fault("a statement failed and the work went on");
-        if (success && !alone) session_.command(Command::release);
+        if (!first) session_.command(Command::savepoint);
+        unit.success = unit.work.run(unit.work.self, tx);
+        if (unit.success && session_.damage() != Damage::none) throw Fault("a statement failed and the work went on");
+        if (unit.success && !first) session_.command(Command::release);
     } catch (...) {
-        success = false;
-        error = std::current_exception();
+        unit.success = false;
+        unit.error = std::current_exception();
     }
-    if (success) {
+    if (unit.success) {
         unit.after_commit = tx.take_after_commit();
-        accepted.push_back(&unit);
+        judged.push_back(&unit);
         return;
     }
     bool lost = session_.damage() == Damage::batch || sqlite3_get_autocommit(session_.handle()) != 0;
-    if (!lost && !alone) {
+    if (!lost && !first) {
         try {
             session_.command(Command::rollback_to);
             session_.command(Command::release);
@@ -151,21 +164,19 @@ void SqliteWriter::attempt(Unit& unit, std::deque<Unit*>& batch, std::vector<Uni
             lost = true;
         }
     }
-    if (alone || lost) session_.rollback();
-    if (lost) {
-        counters_.retries += accepted.size();
-        batch.insert(batch.begin(), accepted.begin(), accepted.end());
-        accepted.clear();
-    }
-    refuse(unit, std::move(error)); // the caller's thread alone holds the exception from here on
-}
-
-void SqliteWriter::commit(std::vector<Unit*>& accepted)
-{
-    if (accepted.empty()) {
-        session_.rollback();
+    if (!lost && !first) { // the refusal may rest on what a neighbour has written: it is told when that is durable
+        judged.push_back(&unit);
         return;
     }
+    session_.rollback();
+    counters_.retries += judged.size();
+    batch.insert(batch.begin(), judged.begin(), judged.end());
+    judged.clear();
+    refuse(unit, std::move(unit.error));
+}
+
+void SqliteWriter::commit(std::vector<Unit*>& judged)
+{
     try {
         session_.forget_damage();
         session_.command(Command::commit);
@@ -173,22 +184,20 @@ void SqliteWriter::commit(std::vector<Unit*>& accepted)
         session_.rollback();
         report(settings_, std::string("commit failed: ") + fault.what());
         // One exception object must not be shared by threads that may each add to it: every caller gets its own.
-        for (Unit* unit : accepted)
+        for (Unit* unit : judged)
             refuse(*unit, std::make_exception_ptr(Fault(std::string("commit: ") + fault.what(), fault.outcome())));
         return;
     }
     ++counters_.commits;
-    counters_.writes += accepted.size();
     counters_.wal_bytes = static_cast<std::uint64_t>(log_pages_) * kPageBytes;
-    for (Unit* unit : accepted) {
-        unit->committed = true;
-        answer(*unit);
-    }
+    for (Unit* unit : judged) ++(unit->success ? counters_.writes : counters_.refused);
+    for (Unit* unit : judged) answer(*unit);
 }
 
 void SqliteWriter::refuse(Unit& unit, std::exception_ptr error)
 {
     ++counters_.refused;
+    unit.success = false;
     unit.error = std::move(error);
     answer(unit);
 }
@@ -221,10 +230,13 @@ void SqliteWriter::fold(bool wait)
 
 void SqliteWriter::fold_if_due(bool idle)
 {
-    if (log_pages_ < folded_pages_) folded_pages_ = 0; // the log has started anew
-    if (log_pages_ >= kLongLogPages && Clock::now() - last_wait_ > kWaitEvery) {
+    if (log_pages_ < folded_pages_) { // the log has started anew
+        folded_pages_ = 0;
+        wait_at_pages_ = kLongLogPages;
+    }
+    if (log_pages_ >= wait_at_pages_) {
         fold(true);
-        last_wait_ = Clock::now();
+        wait_at_pages_ = log_pages_ + log_pages_ / 4; // a reader that stays for an hour costs ever fewer waits
     } else if (idle || log_pages_ - folded_pages_ >= kFoldPages) {
         fold(false);
         if (idle) folded_pages_ = log_pages_; // until the next commit there is nothing to gain

@@ -34,7 +34,7 @@ private:
         std::mutex mutex{};
         std::condition_variable answered{};
         bool done = false;
-        bool committed = false;
+        bool success = false;
     };
     using Clock = std::chrono::steady_clock;
 
@@ -42,8 +42,12 @@ private:
     /// Takes waiting units, as many as still fit into the batch. False: nothing waits.
     bool gather(std::deque<Unit*>& batch, std::size_t taken);
     void run_batch();
-    void attempt(Unit& unit, std::deque<Unit*>& batch, std::vector<Unit*>& accepted);
-    void commit(std::vector<Unit*>& accepted);
+    /// Starts a transaction; if that fails, refuses the whole batch.
+    bool begin(std::deque<Unit*>& batch);
+    /// Runs one unit. `judged` are those whose answer waits for the commit: they go back into the batch when the
+    /// transaction is lost.
+    void attempt(Unit& unit, std::deque<Unit*>& batch, std::vector<Unit*>& judged);
+    void commit(std::vector<Unit*>& judged);
     void refuse(Unit& unit, std::exception_ptr error);
     static void answer(Unit& unit);
     /// Copies the log's pages into the file; with `wait`, also waits a little for readers so that the log starts anew.
@@ -55,7 +59,7 @@ private:
     SqliteSession session_;
     int log_pages_ = 0;    ///< in the log after the last commit
     int folded_pages_ = 0; ///< of these, in the file already
-    Clock::time_point last_wait_{};
+    int wait_at_pages_;    ///< the length of the log at which the writer waits for readers
 
     std::mutex mutex_;
     std::condition_variable work_waits_;

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <latch>
 #include <libpq-fe.h>
+#include <sqlite3.h>
 #include <thread>
 
 namespace xz::db
@@ -274,6 +275,51 @@ TEST_P(SqliteUnits, AFullDiskCostsOnlyTheUnitThatMetIt)
     EXPECT_EQ(count(), 6);
     put(100, "the writer goes on");
     EXPECT_EQ(count(), 7);
+}
+
+TEST_P(SqliteUnits, ARefusalWaitsForTheNeighbourThatItRestsOn)
+{
+    test_database().close();
+    test_database().settings.max_pages = 40;
+    std::vector<std::thread> threads;
+    int runs = 0;
+    std::string refusal;
+    {
+        Gate gate(db());
+        threads.emplace_back([&] { db().write("test.first", [](Tx& tx) { tx.exec(kPut, 1, 1, ""); }); });
+        await_waiting(1);
+        threads.emplace_back([&] {
+            const auto result = db().write("test.second", [&](Tx& tx) -> Result<> {
+                ++runs;
+                if (tx.value<int>(kGet, 1)) return fail(Kind::conflict, "test.taken");
+                return {};
+            });
+            if (!result) refusal = result.error().code;
+        });
+        await_waiting(2);
+        threads.emplace_back([&] {
+            EXPECT_THROW(db().write("test.full", [](Tx& tx) { tx.exec(kPut, 2, 2, std::string(400000, 'x')); }), Fault);
+        });
+        await_waiting(3);
+    }
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(refusal, "test.taken");
+    EXPECT_EQ(runs, 2) << "judged again after the transaction was lost";
+    EXPECT_EQ(count(), 1);
+}
+
+TEST_P(SqliteUnits, AnotherProcessThatHoldsTheLockIsContention)
+{
+    test_database().close();
+    test_database().settings.wait_limit = std::chrono::milliseconds(20);
+    sqlite3* other = nullptr;
+    ASSERT_EQ(sqlite3_open((test_database().folder() + "/test.db").c_str(), &other), SQLITE_OK);
+    EXPECT_EQ(count(), 0);
+    ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+    EXPECT_THROW(db().write("test.put", [](Tx& tx) { tx.exec(kPut, 1, 1, ""); }), Contention);
+    sqlite3_close(other);
+    db().write("test.put", [](Tx& tx) { tx.exec(kPut, 1, 1, ""); });
+    EXPECT_EQ(count(), 1);
 }
 
 TEST_P(SqliteUnits, TooManyWaitingUnitsAreTurnedAway)
