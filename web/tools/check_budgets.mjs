@@ -42,7 +42,7 @@ for (const [app, budget] of Object.entries(budgets)) {
 
   const worker = join(root, app, 'sw.js')
   if (budget.precache_kb && existsSync(worker)) {
-    const urls = [...readFileSync(worker, 'utf8').matchAll(/"?url"?:\s*"([^"]+)"/g)].map((match) => match[1])
+    const urls = [...readFileSync(worker, 'utf8').matchAll(/"?url"?:\s*["`]\/\w+\/([^"`]+)["`]/g)].map((match) => match[1])
     const cached = urls.reduce((sum, url) => sum + kilobytes(join(root, app, url)), 0)
     console.log(`${app}: precache ${cached.toFixed(1)} KB gzip in ${urls.length} files (allowed ${budget.precache_kb} KB)`)
     if (urls.length === 0) problems.push(`${app}: the service worker caches nothing`)

@@ -1,6 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
-import { VitePWA } from 'vite-plugin-pwa'
+import { precache } from '../../tools/precache_plugin.mjs'
 
 // What asks questions; the home screen needs none of it.
 const kForms = /packages\/forms|(Photo|Place|Date)Picker|VoiceNote|NumberPad|ChoiceList|OneQuestion|StarRating|shrink_photo/
@@ -9,33 +9,7 @@ export default defineConfig({
   base: '/v/',
   plugins: [
     vue(),
-    VitePWA({
-      strategies: 'injectManifest',
-      srcDir: 'src',
-      filename: 'sw.ts',
-      registerType: 'prompt',
-      injectRegister: false,
-      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,webmanifest}'] },
-      manifest: {
-        id: '/v/',
-        name: '乡治',
-        short_name: '乡治',
-        description: '反映问题、办事、看进度',
-        lang: 'zh-CN',
-        dir: 'ltr',
-        scope: '/v/',
-        start_url: '/v/',
-        display: 'standalone',
-        background_color: '#faf8f3',
-        theme_color: '#e9f2ee',
-        icons: [
-          { src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' },
-          { src: 'icon-192.png', sizes: '192x192', type: 'image/png' },
-          { src: 'icon-512.png', sizes: '512x512', type: 'image/png' },
-          { src: 'icon-maskable.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
-        ],
-      },
-    }),
+    precache(),
   ],
   build: {
     outDir: '../../dist/v',
@@ -48,7 +22,10 @@ export default defineConfig({
     // One style sheet and one script for everything that the home screen needs: few requests count more than few bytes.
     cssCodeSplit: false,
     rolldownOptions: {
+      input: { index: 'index.html', sw: 'src/sw.ts' },
       output: {
+        // The worker's address never changes; the server sends it uncached.
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           groups: [
             { name: 'base', test: (id) => !/leaflet|PlaceMap/.test(id) && !kForms.test(id) && /node_modules|packages\/(core|kit)|^\0/.test(id), priority: 3 },
