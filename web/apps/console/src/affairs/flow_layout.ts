@@ -113,8 +113,9 @@ interface Source {
   loops: Map<string, string[]>
 }
 
-function layOutLeaf(node: OutlineNode, depth: number, loops: string[]): Unit {
-  const width = Math.min(240, Math.max(104, textWidth(node.title) + 36, ...loops.map((loop) => textWidth(loop, 12) + 30)))
+/** `ways` is how many arrows leave the state: they need room side by side. */
+function layOutLeaf(node: OutlineNode, depth: number, loops: string[], ways: number): Unit {
+  const width = Math.min(240, Math.max(104, 28 + 24 * ways, textWidth(node.title) + 36, ...loops.map((loop) => textWidth(loop, 12) + 30)))
   const height = kLeafHeight + loops.length * kLoopHeight
   const box: FlowBox = { path: node.path, title: node.title, kind: node.kind, x: 0, y: 0, width, height, depth, loops }
   return { width, height, anchor: width / 2, exits: new Map(), entries: new Map(), picture: { boxes: [box], lines: [], labels: [], starts: [] } }
@@ -153,7 +154,9 @@ function toNeedsDoor(frame: string | null, arrow: Arrow, source: Source): boolea
 function layOutFrame(frame: string | null, depth: number, source: Source): Unit {
   const node = frame === null ? null : source.nodes.get(frame)!
   const children = source.hierarchy.children(frame)
-  if (node && children.length === 0) return layOutLeaf(node, depth, source.loops.get(node.path) ?? [])
+  if (node && children.length === 0) {
+    return layOutLeaf(node, depth, source.loops.get(node.path) ?? [], source.arrows.filter((arrow) => arrow.from === node.path).length - 1)
+  }
 
   const links = linksOf(frame, source)
   const units = new Map<string, Unit>()
@@ -163,7 +166,7 @@ function layOutFrame(frame: string | null, depth: number, source: Source): Unit 
   const exits = [...new Set(links.filter((link) => !children.includes(link.to)).map((link) => link.to))]
   for (const name of [...entries, ...exits]) units.set(name, door())
   const parallel = node?.kind === 'parallel'
-  const grid = layOnGrid([...children, ...entries], exits, links, parallel, (unit) => source.nodes.get(unit)?.kind === 'final')
+  const grid = layOnGrid({ children, entries, exits }, links, parallel, (unit) => source.nodes.get(unit)?.kind === 'final')
   return drawFrame({ node, depth, units, grid, links, parallel, first: children[0], loops: source.loops.get(frame ?? '') ?? [] })
 }
 
@@ -214,6 +217,8 @@ function assignTracks(links: Link[], grid: Grid): Map<number, string[]> {
   }
   const rightFirst = [...links].sort((a, b) => grid.column.get(b.to)! - grid.column.get(a.to)!)
   for (const link of rightFirst) {
+    const plain = !link.begins && !grid.isBack(link) && !grid.jump.has(link.target) && grid.column.get(link.from) === grid.column.get(link.to)
+    if (plain && link.from.startsWith('⇢')) continue
     add(grid.rank.get(link.from)! + 1, link.target)
     add(grid.rank.get(link.to)!, link.target)
   }
@@ -268,7 +273,10 @@ function drawFrame(drawing: Drawing): Unit {
     picture.lines.push({ points: [[at, top - 14], [at, top]], tone: 'automatic', arrow: true })
   }
 
-  const pens = new Pens(drawing, origin, (column) => shift + columns.centre.get(column)!, (gap, target) => gapTop[gap]! + 14 + (tracks.get(gap)!.indexOf(target) + 0.5) * kTrack)
+  const pens = new Pens(drawing, origin, (column) => shift + columns.centre.get(column)!, (gap, target) => {
+    const at = tracks.get(gap)?.indexOf(target) ?? -1
+    return at < 0 ? gapTop[gap]! + 2 : gapTop[gap]! + 14 + (at + 0.5) * kTrack
+  })
   for (const link of links) pens.draw(link, picture, { floor: height, head })
 
   const spine = drawing.parallel || !columns.centre.has(0) ? width / 2 : shift + columns.centre.get(0)!
@@ -298,9 +306,9 @@ class Pens {
 
   private laneX(link: Link): number {
     const { grid } = this.drawing
-    if (grid.isBack(link)) return this.centre(grid.back.get(link.to)!)
+    if (grid.isBack(link)) return this.centre(grid.back.get(link.target)!)
     const jumps = grid.rank.get(link.to)! - grid.rank.get(link.from)! > 1
-    return jumps && grid.jump.has(link.to) ? this.centre(grid.jump.get(link.to)!) : this.endX(link)
+    return jumps && grid.jump.has(link.target) ? this.centre(grid.jump.get(link.target)!) : this.endX(link)
   }
 
   private endX(link: Link): number {

@@ -18,6 +18,12 @@ export function childrenOf(parent: string | undefined): Promise<DivisionNode[]> 
   return asked
 }
 
+/** The codes from the county down to a division, itself included. */
+export async function pathTo(code: string): Promise<string[]> {
+  const { path } = await api.get('/api/registry/divisions/{code}', { path: { code } })
+  return path.map((step) => step.code)
+}
+
 export function nameOfDivision(code: string): Promise<string> {
   const known = names.get(code)
   if (known) return known

@@ -6,10 +6,15 @@ export function sayDone(text: string): void {
   ElMessage({ type: 'success', message: text, duration: 3000, grouping: true })
 }
 
+/** What went wrong and what to do, one after the other with a full stop between. */
+export function sentences(error: unknown): string {
+  const { happened, remedy } = sayError(error)
+  return !remedy || /[。！？]$/.test(happened) ? happened + remedy : `${happened}。${remedy}`
+}
+
 /** What went wrong and what to do. */
 export function sayTrouble(error: unknown): void {
-  const { happened, remedy } = sayError(error)
-  ElMessage({ type: 'error', message: `${happened}${remedy}`, duration: 6000, showClose: true, grouping: true })
+  ElMessage({ type: 'error', message: sentences(error), duration: 6000, showClose: true, grouping: true })
 }
 
 /** Asks before something that cannot be taken back; false when the user turns away. */
