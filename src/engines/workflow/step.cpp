@@ -35,6 +35,19 @@ public:
         return settle();
     }
 
+    bool jump(StateId from, StateId to)
+    {
+        StateSet target;
+        target.add(to);
+        const StateId domain = transition_domain(chart_, from, false, target);
+        out_.moved = true;
+        exit_states(domain == kRoot ? now_.active : now_.active & chart_.states[domain].descendants);
+        add_descendant_states_to_enter(to);
+        add_ancestor_states_to_enter(to, domain);
+        enter_states();
+        return settle();
+    }
+
 private:
     /// Automatic transitions first, then internal events, until the chart is stable. False if there is no end.
     bool settle()
@@ -384,6 +397,16 @@ void step(const Chart& chart, const Situation& before, const Guards& guards, Eve
     out.situation = before;
     if (before.done) return;
     const bool ended_well = Macrostep(chart, guards, out).serve(event);
+    if (!ended_well) out.situation = before;
+    finish(chart, before.active, ended_well, out);
+}
+
+void jump(const Chart& chart, const Situation& before, const Guards& guards, StateId from, StateId to, StepResult& out)
+{
+    reset(out);
+    out.situation = before;
+    if (before.done || !before.active.test(from)) return;
+    const bool ended_well = Macrostep(chart, guards, out).jump(from, to);
     if (!ended_well) out.situation = before;
     finish(chart, before.active, ended_well, out);
 }

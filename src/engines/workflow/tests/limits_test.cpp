@@ -144,5 +144,28 @@ TEST(Situations, RefuseWhatCannotBe)
         situation_from_json(*chart, json::parse(R"({"active": ["pay", "pay.book"], "visits": {"pay": 2}})").value()));
 }
 
+TEST(Jump, ReturnsACaseToAnEarlierState)
+{
+    const auto chart = Chart::compile(load("tests/data/village_project.json")).value();
+    const auto at = [&](const char* path) { return *chart->find_state(path); };
+    const auto here = situation_from_json(
+        *chart,
+        json::parse(
+            R"({"active": ["town_review", "town_review.finance", "town_review.finance.fin_check", "town_review.assets",
+                                            "town_review.assets.agri_check"]})")
+            .value());
+    ASSERT_TRUE(here);
+    StepResult out;
+    jump(*chart, *here, OpenGuards(), at("town_review.finance.fin_check"), at("deliberate.reps_decide"), out);
+    EXPECT_EQ(configuration_paths(*chart, out.situation.active),
+              std::vector<std::string_view>{"deliberate.reps_decide"});
+    EXPECT_EQ(out.cancelled.size(), 2u);
+    EXPECT_EQ(out.started.size(), 1u);
+    EXPECT_TRUE(is_legal_configuration(*chart, out.situation.active));
+    jump(*chart, *here, OpenGuards(), at("draft"), at("lapsed"), out);
+    EXPECT_FALSE(out.moved);
+    EXPECT_EQ(out.situation, *here);
+}
+
 } // namespace
 } // namespace xz::workflow
