@@ -15,7 +15,7 @@ export default defineConfig({
     outDir: '../../dist/v',
     emptyOutDir: true,
     // Old WebViews of cheap Android phones.
-    target: ['chrome87', 'safari14'],
+    target: ['chrome87', 'safari14.1'],
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,

@@ -16,6 +16,8 @@ export interface PhoneTools {
   attachments: AttachmentBox
   /** The map's ground as GeoJSON; without it places are told in words or by the phone's position. */
   outline?: () => Promise<unknown>
+  /** The `code` of the feature where the map begins: the caller's own village. */
+  here?: string | undefined
   /** Icons of a choice's values, from the affair type's categories. */
   choiceIcon?: (field: string, value: unknown) => string | undefined
   choiceHint?: (field: string, value: unknown) => string | undefined
