@@ -54,6 +54,7 @@ describe('verbs', () => {
     expect(groups.map((one) => [one.field, one.options.length])).toEqual([['to_state', 2], ['assignee_id', 1]])
     expect(choiceQuestion('assignee_id')).toBe('请谁来办')
     expect(choiceQuestion('something_new')).toBe('请选择')
+    expect(choiceQuestion('assignee_id', 'add_sign_before')).toBe('请谁加签')
   })
 })
 

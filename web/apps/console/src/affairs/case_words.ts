@@ -1,4 +1,4 @@
-import { civil, type Step, t } from '@xiangzhi/core'
+import { civil, t } from '@xiangzhi/core'
 
 /** `11-03`, for the narrow places below a step; with the year when it is another one. */
 export function shortDate(when: string, now: Date = new Date()): string {
@@ -8,19 +8,17 @@ export function shortDate(when: string, now: Date = new Date()): string {
   return at.year === civil(now).year ? day : `${at.year}-${day}`
 }
 
-/** A thin space between Chinese and digits does not matter here: who handles the matter now, in one line. */
-export function nowAt(steps: Step[]): Step | undefined {
-  return steps.find((step) => step.stands === 'now')
-}
-
 const kChoiceFields = ['to_state', 'assignee_id', 'signer_id', 'body', 'of_case_id', 'copy_to']
 
-/** The question before a verb's choices, by the field that the choice fills. */
-export function choiceQuestion(field: string): string {
+/** The question before a verb's choices, by the verb where it says more than the field that the choice fills. */
+export function choiceQuestion(field: string, verb = ''): string {
+  if (verb.startsWith('add_sign')) return t('console.affairs.choice.signer_id')
+  if (verb === 'remove_sign') return t('console.affairs.choice.remove_sign')
+  if (verb === 'cc') return t('console.affairs.choice.copy_to')
   return t(`console.affairs.choice.${kChoiceFields.includes(field) ? field : 'other'}`)
 }
 
-/** Masks a hash for the eye: the first and the last characters are enough to compare by hand. */
+/** A hash cut for the eye: its first and last characters are enough to compare by hand. */
 export function shortHash(hash: string): string {
   return hash.length <= 16 ? hash : `${hash.slice(0, 8)}…${hash.slice(-6)}`
 }
