@@ -5,7 +5,7 @@
 #   xz_module(affairs ASKS registry ENGINES workflow forms)  src/affairs            -> xz_affairs
 #
 # A folder's *.cpp make one library, its tests/*_test.cpp one test program. What a folder brings as data
-# (migrations/*.sql, openapi.yaml, texts.*.json) is embedded and declared in the generated header "<folder>/embedded.hpp".
+# (migrations/*.sql, openapi.yaml, *.json) is embedded and declared in the generated header "<folder>/embedded.hpp".
 
 find_program(XZ_PYTHON python3 REQUIRED)
 
@@ -13,7 +13,7 @@ function(_xz_folder target folder)
   cmake_parse_arguments(ARG "" "" "NEEDS;LINKS;TEST_LINKS" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/${folder})
   file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cpp)
-  file(GLOB data CONFIGURE_DEPENDS ${dir}/migrations/*.sql ${dir}/openapi.yaml ${dir}/texts.*.json)
+  file(GLOB data CONFIGURE_DEPENDS ${dir}/migrations/*.sql ${dir}/openapi.yaml ${dir}/*.json)
   if(data)
     set(out ${CMAKE_BINARY_DIR}/embedded/${folder}/embedded)
     add_custom_command(
@@ -71,6 +71,15 @@ function(xz_module name)
   _xz_prefixed(asks xz_ ${ARG_ASKS})
   _xz_prefixed(engines xz_engine_ ${ARG_ENGINES})
   _xz_folder(xz_${name} ${name} NEEDS ${asks} ${engines} xz_foundation LINKS ${ARG_LINKS} TEST_LINKS ${ARG_TEST_LINKS})
+endfunction()
+
+# The room above all: knows every module and every foundation.
+function(xz_app name)
+  cmake_parse_arguments(ARG "" "" "MODULES;FOUNDATIONS;LINKS;TEST_LINKS" ${ARGN})
+  _xz_prefixed(modules xz_ ${ARG_MODULES})
+  _xz_prefixed(foundations xz_foundation_ ${ARG_FOUNDATIONS})
+  _xz_folder(xz_${name} ${name} NEEDS ${modules} ${foundations} xz_foundation LINKS ${ARG_LINKS} TEST_LINKS ${ARG_TEST_LINKS})
+  target_compile_definitions(xz_${name} PRIVATE XZ_VERSION="${PROJECT_VERSION}")
 endfunction()
 
 # A libFuzzer target: tests/fuzz/<name>_fuzz.cpp.

@@ -1,0 +1,26 @@
+#pragma once
+#include "foundation/identity/identity.hpp"
+#include "foundation/module/route.hpp"
+
+namespace xz::identity
+{
+
+/// POST /api/auth/sessions (登录). Unknown account and wrong secret get the same answer after the same work.
+struct SignIn {
+    enum class Way { password, code, pin };
+    struct Input {
+        Way way = Way::password;
+        std::string name; ///< account or phone
+        std::string secret;
+        std::string device;
+        std::string address;
+    };
+    using Output = http::Response;
+    static Result<Input> parse(const http::Request& request);
+    static Result<Output> run(Context& ctx, const Input& in);
+};
+
+/// Notes an attempt on a name; the subject to forget once the secret was right. Errors: those of begin_attempt().
+Result<std::string> note_attempt(Context& ctx, SignIn::Way way, std::string_view name);
+
+} // namespace xz::identity
