@@ -30,4 +30,6 @@ watch(
 )
 
 createApp(App).use(router).mount('#app')
-void registerWorker()
+// Keeping the shell must not compete with the first screen for a slow line.
+const kSettled = 3_000
+setTimeout(registerWorker, kSettled)

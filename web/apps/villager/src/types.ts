@@ -8,16 +8,16 @@ export const types = ref<AffairType[]>([])
 /** The one that takes reports (随手拍). */
 export const kReport = 'report'
 
-/** Loads the types; those that were known before, without network. */
+/** Loads the types; those that were known before stand at once, and stay without network. */
 export async function loadTypes(): Promise<void> {
   const key = `types/${session.caller?.account_id ?? ''}`
+  const kept = (await read('kept', key)) as AffairType[] | undefined
+  if (kept) types.value = kept
   try {
     const { items } = await api.get('/api/affairs/types', { query: { division_code: session.caller?.division_code } })
     types.value = items.filter((one) => one.for_villagers)
     await write('kept', key, JSON.parse(JSON.stringify(types.value)))
   } catch (error) {
-    const kept = (await read('kept', key)) as AffairType[] | undefined
     if (!kept || !(error instanceof ApiError) || !error.mayPass) throw error
-    types.value = kept
   }
 }
