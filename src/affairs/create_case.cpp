@@ -2,6 +2,7 @@
 
 #include "affairs/case_files.hpp"
 #include "affairs/case_view.hpp"
+#include "affairs/new_case.hpp"
 #include "affairs/store.hpp"
 #include "foundation/crypto/crypto.hpp"
 #include "registry/api.hpp"
@@ -27,36 +28,6 @@ Result<registry::PersonBrief> applicant_of(db::Reader& db, const Context& ctx, c
     if (!person || !ctx.caller.may("affairs.assist", person->division))
         return fail(Kind::not_found, "affairs.no_such_person");
     return *person;
-}
-
-void place_from_form(Case& c, const json::Value& form)
-{
-    const json::Value* place = json::find(form, "place");
-    const json::Value* lat = place ? json::find(*place, "lat") : nullptr;
-    const json::Value* lon = place ? json::find(*place, "lon") : nullptr;
-    if (!lat || !lon || !lat->is_number() || !lon->is_number()) return;
-    c.lat = lat->to_number<double>();
-    c.lon = lon->to_number<double>();
-}
-
-Case new_case(const Context& ctx, const Definition& d, const CreateCase::Input& in, const json::Value& form,
-              const registry::PersonBrief& applicant)
-{
-    Case c;
-    c.id = ctx.new_id<CaseId>();
-    c.division = in.division;
-    c.type = d.type;
-    c.hash = d.hash;
-    c.title = case_title(d, form, applicant.name);
-    if (const json::Value* category = json::find(form, "category"); category && category->is_string())
-        c.category = std::string(category->get_string());
-    c.form = json::to_text(form);
-    place_from_form(c, form);
-    c.applicant = applicant.id;
-    c.applicant_name = applicant.name;
-    c.created_by = ctx.caller.account;
-    c.created_at = c.updated_at = ctx.now;
-    return c;
 }
 
 } // namespace
@@ -87,7 +58,7 @@ Result<CreateCase::Output> CreateCase::run(Context& ctx, const Input& in)
 
     const CaseId id = XZ_TRY(ctx.db.write("affairs.create_case", [&](db::Tx& tx) -> Result<CaseId> {
         const auto applicant = XZ_TRY(applicant_of(tx, ctx, in));
-        Case c = new_case(ctx, *definition, in, form, applicant);
+        Case c = new_case(ctx, *definition, in.division, form, applicant);
         if (!in.key.empty())
             if (const auto earlier =
                     store::remember_request(tx, ctx.county, ctx.caller.account, in.key, in.digest, c.id)) {
@@ -98,10 +69,7 @@ Result<CreateCase::Output> CreateCase::run(Context& ctx, const Input& in)
         for (const FileId file : files_in(definition->form_schema, form))
             if (std::find(wanted.begin(), wanted.end(), file) == wanted.end()) wanted.push_back(file);
         auto files = XZ_TRY(own_uploads(tx, ctx, wanted));
-        const int year = int(china_date(ctx.now).year());
-        c.number = case_number(definition->number_pattern, division->name, year,
-                               store::next_number(tx, ctx.county, in.division, in.type, year));
-
+        number_case(tx, ctx, *definition, c);
         store::add_part(tx, ctx.county, c.created_by, "filed", c.id);
         Flow flow(tx, ctx, *definition, c);
         XZ_TRY(flow.start());

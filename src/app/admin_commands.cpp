@@ -1,0 +1,119 @@
+#include "app/app.hpp"
+#include "app/backup_file.hpp"
+#include "app/commands.hpp"
+#include "app/options.hpp"
+#include "app/wiring.hpp"
+#include "affairs/verify_chain.hpp"
+#include "foundation/config/document.hpp"
+#include "foundation/identity/create_accounts.hpp"
+#include "registry/seed.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+namespace xz::app
+{
+
+namespace
+{
+
+Result<std::string> read_whole(const std::string& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return fail(Kind::invalid, "app.no_file", file + " cannot be read");
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+} // namespace
+
+Result<int> init(const Words& words)
+{
+    const auto options = XZ_TRY(Options::read(words, {"data", "county", "divisions", "admin", "config", "database"}));
+    const auto data = options.value("data"), county = options.value("county"), divisions = options.value("divisions");
+    if (!data || !county || !divisions)
+        return fail(Kind::invalid, "app.bad_option", "init needs --data, --county and --divisions");
+    if (std::filesystem::exists(std::filesystem::path(*data) / "xiangzhi.toml"))
+        return fail(Kind::conflict, "app.exists", *data + " holds a county already");
+    const std::string csv = XZ_TRY(read_whole(*divisions));
+    write_data_config(*data, *county, "");
+    const auto settings = XZ_TRY(settings_for(options));
+    const auto app = XZ_TRY(App::open(settings, {.clock = system_now, .background = false}));
+    XZ_TRY(registry::seed::import_divisions(app->platform(), csv));
+    app->registry().load(app->platform());
+
+    const std::string login = options.value("admin").value_or("admin");
+    std::cout << "请为管理员账号 " << login << " 设置密码（至少 10 个字符）：" << std::flush;
+    std::string password;
+    std::getline(std::cin, password);
+    Context ctx(app->platform(), access::Caller::system());
+    XZ_TRY(identity::create_first_admin(ctx, app->identity().hooks(), "县管理员", login, password));
+    std::cout << "\n" << settings.data_dir << " 已建好。运行：xiangzhi serve --data " << settings.data_dir << "\n";
+    return 0;
+}
+
+Result<int> migrate(const Words& words)
+{
+    const auto options = XZ_TRY(Options::read(words, {"data", "config", "database"}));
+    const auto settings = XZ_TRY(settings_for(options));
+    const auto database = db::Database::open(database_settings(settings));
+    const auto all = manifests(settings);
+    const auto schema = migrations(all);
+    const auto report = XZ_TRY(db::migrate(*database, schema, system_now()));
+    for (const auto& line : report.applied) std::cout << "applied " << line << "\n";
+    if (report.applied.empty()) std::cout << "nothing to do\n";
+    return 0;
+}
+
+Result<int> backup(const Words& words)
+{
+    const auto options = XZ_TRY(Options::read(words, {"data", "config", "database"}));
+    if (options.rest().size() != 1) return fail(Kind::invalid, "app.bad_option", "backup needs --data DIR and a file name");
+    const auto settings = XZ_TRY(settings_for(options));
+    const auto database = db::Database::open(database_settings(settings));
+    XZ_TRY(write_backup(*database, settings, options.rest().front()));
+    std::cout << options.rest().front() << "\n";
+    return 0;
+}
+
+Result<int> restore(const Words& words)
+{
+    const auto options = XZ_TRY(Options::read(words, {"data", "config", "database"}));
+    if (options.rest().size() != 1) return fail(Kind::invalid, "app.bad_option", "restore needs --data DIR and a file name");
+    auto settings = XZ_TRY(settings_for(options));
+    const auto all = manifests(settings);
+    const auto schema = migrations(all);
+    XZ_TRY(read_backup(settings, schema, options.rest().front()));
+    std::cout << settings.data_dir << "\n";
+    return 0;
+}
+
+Result<int> verify(const Words& words)
+{
+    const auto options = XZ_TRY(Options::read(words, {"data", "config", "database"}));
+    const auto settings = XZ_TRY(settings_for(options));
+    const auto app = XZ_TRY(App::open(settings, {.clock = system_now, .background = false}));
+    const auto report = affairs::verify_chains(app->platform());
+    for (const auto& broken : report.broken) std::cout << "broken: case " << broken << "\n";
+    std::cout << report.cases << " cases, " << report.events << " events, " << report.broken.size() << " broken\n";
+    return report.broken.empty() ? 0 : 1;
+}
+
+Result<int> show_config(const Words& words)
+{
+    const auto options = XZ_TRY(Options::read(words, {"data", "config"}, {"effective"}));
+    if (options.flag("effective"))
+        std::cout << config::effective_file(XZ_TRY(settings_for(options)));
+    else
+        std::cout << config::documented_file();
+    return 0;
+}
+
+Result<int> show_openapi(const Words& words)
+{
+    XZ_TRY(Options::read(words, {}));
+    std::cout << json::to_text(assemble_openapi(manifests(config::Settings{}))) << "\n";
+    return 0;
+}
+
+} // namespace xz::app
