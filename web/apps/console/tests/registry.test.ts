@@ -1,7 +1,7 @@
-import { addMessages } from '@xiangzhi/core'
+import { addMessages, hasMessage } from '@xiangzhi/core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { csvCell, errorsAsCsv } from '../src/registry/imports'
-import { holdsOn, isIdNumber } from '../src/registry/words'
+import { bodyKinds, bodyRoles, holdsOn, isIdNumber, kinships, membershipKinds } from '../src/registry/words'
 import { nameIn } from '../src/shared/download'
 import { ageOf, personLine } from '../src/shared/person_words'
 import { entryOf } from '../src/shell/menu'
@@ -27,6 +27,16 @@ describe('people', () => {
     expect(isIdNumber('340524198001010019')).toBe(false)
     expect(isIdNumber('34052419800231001X')).toBe(false)
     expect(isIdNumber('340524800101001')).toBe(false)
+  })
+})
+
+describe('the register\'s lists', () => {
+  it('have words for everything that may be chosen', () => {
+    const names = [
+      ...bodyKinds.map((one) => `bodies.kinds.${one}`), ...bodyRoles.map((one) => `bodies.roles.${one}`),
+      ...kinships.map((one) => `registry.kinship.${one}`), ...membershipKinds.map((one) => `registry.kind.${one}`),
+    ]
+    for (const name of names) expect(hasMessage(`console.${name}`), name).toBe(true)
   })
 })
 

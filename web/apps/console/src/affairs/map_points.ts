@@ -49,6 +49,10 @@ export class CasePoints {
     this.draw()
   }
 
+  lookAt(points: CasePoint[]): void {
+    this.map.fitBounds(L.latLngBounds(points.map((point) => [point.lat, point.lon])), { padding: [40, 40], maxZoom: 14 })
+  }
+
   private draw(): void {
     this.layer.clearLayers()
     const zoom = this.map.getZoom()

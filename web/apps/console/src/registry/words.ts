@@ -7,7 +7,8 @@ export const membershipKinds = ['registered', 'resident', 'collective_member'] a
 export const kinships = ['spouse', 'parent', 'child', 'sibling', 'grandparent', 'grandchild'] as const
 export const bodyRoles = ['head', 'deputy', 'secretary', 'member'] as const
 export const bodyKinds = [
-  'party_branch', 'village_committee', 'supervisory_committee', 'villager_representatives', 'collective', 'township_office',
+  'party_branch', 'village_committee', 'supervisory_committee', 'villager_representatives', 'villager_assembly', 'collective', 'cooperative',
+  'enterprise', 'social_organisation', 'township_government', 'township_office', 'county_department',
 ] as const
 
 const kWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
