@@ -54,6 +54,8 @@ class Api
     /// Members of a body on a day: party_branch, village_committee, supervisory_committee, villager_representatives …
     virtual std::vector<PersonBrief> body_members(db::Reader& db, std::int64_t county, DivisionCode division,
                                                   std::string_view body, Instant on) const = 0;
+    /// 村民委员会 for "village_committee"; the text itself for one that is not known.
+    virtual std::string body_title(std::string_view body) const = 0;
     /// The seats that a person holds.
     virtual std::vector<access::Seat> seats(db::Reader& db, std::int64_t county, PersonId person, Instant on) const = 0;
     /// What the register holds of a person and the person's household under "person.*" and "household.*" names, for
