@@ -20,7 +20,8 @@ function countyOutline(): Promise<Feature[]> {
 }
 
 const kVillageZoom = 12.5
-// Below the cases: a name must not cover what waits to be done.
+// Land and names lie below the cases: nothing may cover what waits to be done.
+const kLandPane = 'land'
 const kNamesPane = 'names'
 
 /** Draws the county's outline and the names of its townships (and villages, when near); answers the bounds of what was drawn. */
@@ -29,14 +30,16 @@ export async function drawOutline(map: L.Map, names: boolean): Promise<L.LatLngB
   const areas = features.filter((feature) => feature.geometry && feature.geometry.type !== 'Point')
   const points = features.filter((feature) => feature.geometry?.type === 'Point')
   const bounds = L.latLngBounds([])
+  map.createPane(kLandPane).style.zIndex = '300'
+  map.createPane(kNamesPane).style.zIndex = '350'
   if (areas.length > 0) {
     const layer = L.geoJSON(areas as unknown as GeoJSON.GeoJsonObject, {
       interactive: false,
+      pane: kLandPane,
       style: { color: colour('--rice'), weight: 1.6, fillColor: '#fbfdf9', fillOpacity: 1 },
     }).addTo(map)
     bounds.extend(layer.getBounds())
   }
-  map.createPane(kNamesPane).style.zIndex = '350'
   const villages = L.layerGroup()
   for (const point of points) {
     const [lon, lat] = point.geometry!.coordinates as [number, number]
