@@ -17,13 +17,6 @@ std::string day_of(Instant on) { return to_iso_date(china_date(on)); }
 
 } // namespace
 
-void Registry::open(Platform& platform)
-{
-    platform.offer<Registry>(*this);
-    platform.offer<Api>(*this);
-    load(platform);
-}
-
 void Registry::load(Platform& platform)
 {
     auto fresh = std::make_shared<const Divisions>(

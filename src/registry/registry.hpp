@@ -11,8 +11,6 @@ namespace xz::registry
 class Registry final : public Api
 {
 public:
-    /// Opens the doors `Registry` and `Api` of the platform and reads the divisions; at start, after the migrations.
-    void open(Platform& platform);
     /// Reads the divisions anew: at the start, and after each change of them.
     void load(Platform& platform);
     /// The divisions as they stand; stays as it is while others come.
