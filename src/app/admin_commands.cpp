@@ -1,9 +1,9 @@
+#include "affairs/verify_chain.hpp"
 #include "app/app.hpp"
 #include "app/backup_file.hpp"
 #include "app/commands.hpp"
 #include "app/options.hpp"
 #include "app/wiring.hpp"
-#include "affairs/verify_chain.hpp"
 #include "foundation/config/document.hpp"
 #include "foundation/identity/create_accounts.hpp"
 #include "registry/seed.hpp"
@@ -68,7 +68,8 @@ Result<int> migrate(const Words& words)
 Result<int> backup(const Words& words)
 {
     const auto options = XZ_TRY(Options::read(words, {"data", "config", "database"}));
-    if (options.rest().size() != 1) return fail(Kind::invalid, "app.bad_option", "backup needs --data DIR and a file name");
+    if (options.rest().size() != 1)
+        return fail(Kind::invalid, "app.bad_option", "backup needs --data DIR and a file name");
     const auto settings = XZ_TRY(settings_for(options));
     const auto database = db::Database::open(database_settings(settings));
     XZ_TRY(write_backup(*database, settings, options.rest().front()));
@@ -79,7 +80,8 @@ Result<int> backup(const Words& words)
 Result<int> restore(const Words& words)
 {
     const auto options = XZ_TRY(Options::read(words, {"data", "config", "database"}));
-    if (options.rest().size() != 1) return fail(Kind::invalid, "app.bad_option", "restore needs --data DIR and a file name");
+    if (options.rest().size() != 1)
+        return fail(Kind::invalid, "app.bad_option", "restore needs --data DIR and a file name");
     auto settings = XZ_TRY(settings_for(options));
     const auto all = manifests(settings);
     const auto schema = migrations(all);

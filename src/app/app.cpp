@@ -48,7 +48,8 @@ Result<> App::set_up()
 {
     const auto county_code = access::DivisionCode::parse(settings_.county_code);
     if (!county_code || county_code->level() != 3)
-        return fail(Kind::invalid, "app.no_county", "county.code is not set; make a county with `xiangzhi init` or `xiangzhi demo`");
+        return fail(Kind::invalid, "app.no_county",
+                    "county.code is not set; make a county with `xiangzhi init` or `xiangzhi demo`");
     const std::int64_t county = access::county_of(*county_code);
 
     manifests_ = app::manifests(settings_);
@@ -94,7 +95,8 @@ Result<> App::set_up()
     else
         definitions_->load(*platform_);
 
-    pump_ = std::make_unique<events::Pump>(*platform_, [](auto what, auto why) { tell("events.effect_failed", what, why); });
+    pump_ = std::make_unique<events::Pump>(*platform_,
+                                           [](auto what, auto why) { tell("events.effect_failed", what, why); });
     runner_ = std::make_unique<jobs::Runner>(*platform_, [](auto what, auto why) { tell("jobs.failed", what, why); });
     hub_ = std::make_unique<live::Hub>(*platform_, affairs::live_news());
     platform_->offer(*hub_);

@@ -24,8 +24,8 @@ struct StartOptions {
     bool background = true;                      ///< pump, jobs and live streams on threads of their own
 };
 
-/// The whole platform of one county: opens the database, brings it up to date, checks that the manifests fit together, opens
-/// the doors between the rooms, and serves.
+/// The whole platform of one county: opens the database, brings it up to date, checks that the manifests fit together,
+/// opens the doors between the rooms, and serves.
 class App
 {
 public:

@@ -57,7 +57,8 @@ Result<> write_all(archive* out, db::Database& database, const config::Settings&
         if (fs::exists(data / name)) XZ_TRY(add(out, data / name, name));
     if (fs::exists(data / "files"))
         for (const auto& item : fs::recursive_directory_iterator(data / "files"))
-            if (item.is_regular_file()) XZ_TRY(add(out, item.path(), kFiles + fs::relative(item.path(), data / "files").string()));
+            if (item.is_regular_file())
+                XZ_TRY(add(out, item.path(), kFiles + fs::relative(item.path(), data / "files").string()));
     return {};
 }
 
@@ -104,7 +105,8 @@ Result<> write_backup(db::Database& database, const config::Settings& settings, 
     const fs::path temporary = file + ".partial", copy = file + ".database";
     const Writer out(archive_write_new(), archive_write_free);
     archive_write_set_format_pax_restricted(out.get());
-    if (archive_write_open_filename(out.get(), temporary.c_str()) != ARCHIVE_OK) return failed(archive_error_string(out.get()));
+    if (archive_write_open_filename(out.get(), temporary.c_str()) != ARCHIVE_OK)
+        return failed(archive_error_string(out.get()));
     const auto written = write_all(out.get(), database, settings, copy);
     std::error_code ignored;
     fs::remove(copy, ignored);
@@ -137,8 +139,8 @@ Result<> read_backup(config::Settings& settings, std::span<const db::ModuleMigra
         XZ_TRY(extract(in.get(), staging / name));
     }
     if (!fs::exists(staging / kDatabase)) return fail(Kind::invalid, "app.not_a_backup", file + " holds no database");
-    XZ_TRY(db::restore_from_file(database_settings(settings), (staging / kDatabase).string(), schema, db::Existing::refuse,
-                                 system_now()));
+    XZ_TRY(db::restore_from_file(database_settings(settings), (staging / kDatabase).string(), schema,
+                                 db::Existing::refuse, system_now()));
     fs::remove(staging / kDatabase);
     for (const auto& item : fs::directory_iterator(staging)) fs::rename(item.path(), data / item.path().filename());
     fs::remove_all(staging);

@@ -43,7 +43,8 @@ int pack(const std::vector<std::string>& words)
 {
     const std::vector<std::string_view> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
     if (!words.empty() && words[0] == "check") return workflow::pack_check_tool(rest, std::cout, std::cerr);
-    if (!words.empty() && words[0] == "simulate") return workflow::pack_simulate_tool(rest, std::cin, std::cout, std::cerr);
+    if (!words.empty() && words[0] == "simulate")
+        return workflow::pack_simulate_tool(rest, std::cin, std::cout, std::cerr);
     std::cerr << "xiangzhi pack check FLOW.json | xiangzhi pack simulate FLOW.json\n";
     return 2;
 }

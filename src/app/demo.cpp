@@ -32,7 +32,8 @@ Result<std::string> county_in(const std::string& csv)
     while (at < csv.size()) {
         const auto end = csv.find('\n', at);
         const std::string line = csv.substr(at, end == std::string::npos ? end : end - at);
-        const auto code = access::DivisionCode::parse(std::string_view(line).substr(0, std::min<std::size_t>(12, line.size())));
+        const auto code =
+            access::DivisionCode::parse(std::string_view(line).substr(0, std::min<std::size_t>(12, line.size())));
         if (code && code->level() == 3) return code->text();
         if (end == std::string::npos) break;
         at = end + 1;
@@ -40,32 +41,29 @@ Result<std::string> county_in(const std::string& csv)
     return fail(Kind::invalid, "app.no_county", "the division file names no county (a 12-digit code of level 3)");
 }
 
-/// Midnight in China, so that the same seed gives the same county all day long.
-Instant start_of_today() { return china_midnight(china_date(system_now())); }
-
-} // namespace
-
-Result<int> demo(const Words& words)
+/// The hour that has begun, so that what is open is fresh, and the same seed gives the same county within it.
+Instant start_of_hour()
 {
-    const auto options =
-        XZ_TRY(Options::read(words, {"data", "divisions", "households", "cases", "seed", "config", "database"}));
-    const auto data = options.value("data");
-    if (!data) return fail(Kind::invalid, "app.bad_option", "demo needs --data DIR");
-    if (fs::exists(fs::path(*data) / "xiangzhi.toml"))
-        return fail(Kind::conflict, "app.exists", *data + " holds a county already; remove it or name another folder");
+    constexpr std::int64_t kHour = 3'600'000;
+    return {system_now().ms / kHour * kHour};
+}
+
+Result<int> make_county(const Options& options, const std::string& data)
+{
     const auto households = XZ_TRY(options.number("households", 1, 2'000'000, 3000));
     const auto cases = XZ_TRY(options.number("cases", 0, 5'000'000, 600));
     const auto seed = XZ_TRY(options.number("seed", 0, std::numeric_limits<std::int32_t>::max(), 1));
 
     const auto packs = XZ_TRY(settings_for(options)).packs_dir;
     const std::string csv = XZ_TRY(read_whole(options.value("divisions").value_or(packs + "/demo/divisions.csv")));
-    write_data_config(*data, XZ_TRY(county_in(csv)),
-                      "[sms]\nprovider = \"console\"\n[session]\none_staff_device = false\n"
-                      "[limits]\naddress_burst = 100000\naddress_per_second = 100000\n"
-                      "account_burst = 100000\naccount_per_second = 100000\n");
+    write_data_config(
+        data, XZ_TRY(county_in(csv)),
+        "[http]\ncookie_secure = false\n[sms]\nprovider = \"console\"\n[session]\none_staff_device = false\n"
+        "[limits]\naddress_burst = 100000\naddress_per_second = 100000\n"
+        "account_burst = 100000\naccount_per_second = 100000\n");
     const auto settings = XZ_TRY(settings_for(options));
-    const Instant today = start_of_today();
-    const auto app = XZ_TRY(App::open(settings, {.clock = [today] { return today; }, .background = false}));
+    const Instant now = start_of_hour();
+    const auto app = XZ_TRY(App::open(settings, {.clock = [now] { return now; }, .background = false}));
     auto& platform = app->platform();
 
     const auto report = XZ_TRY(registry::seed::import_divisions(platform, csv));
@@ -82,9 +80,26 @@ Result<int> demo(const Words& words)
                              [&](db::Tx& tx) -> Result<> { return events::forget_all(tx, platform.county); }));
 
     const std::string accounts = describe_accounts(*app, people);
-    std::ofstream(fs::path(*data) / "demo-accounts.txt", std::ios::binary | std::ios::trunc) << accounts;
+    std::ofstream(fs::path(data) / "demo-accounts.txt", std::ios::binary | std::ios::trunc) << accounts;
     std::cout << accounts;
     return 0;
+}
+
+} // namespace
+
+Result<int> demo(const Words& words)
+{
+    const auto options =
+        XZ_TRY(Options::read(words, {"data", "divisions", "households", "cases", "seed", "config", "database"}));
+    const auto data = options.value("data");
+    if (!data) return fail(Kind::invalid, "app.bad_option", "demo needs --data DIR");
+    if (fs::exists(fs::path(*data) / "xiangzhi.toml"))
+        return fail(Kind::conflict, "app.exists", *data + " holds a county already; remove it or name another folder");
+    const bool fresh = !fs::exists(*data) || fs::is_empty(*data);
+    auto made = make_county(options, *data);
+    // Half a county is none.
+    if (!made && fresh) fs::remove_all(*data);
+    return made;
 }
 
 } // namespace xz::app

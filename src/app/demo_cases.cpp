@@ -54,7 +54,7 @@ class Teller
 {
 public:
     Teller(App& app, const DemoPeople& people, std::uint64_t seed)
-        : app_(app), people_(people), random_(seed ^ 0x9e3779b97f4a7c15ULL), today_(app.platform().clock())
+        : app_(app), people_(people), random_(seed ^ 0x9e3779b97f4a7c15ULL), now_(app.platform().clock())
     {
     }
 
@@ -66,12 +66,13 @@ public:
             std::vector<Story> stories;
             for (std::size_t i = 0; i < some; ++i) {
                 const std::size_t number = told + i;
-                // The last eighth (at most 400) is of these days and open; what came before is over.
-                const std::size_t open = std::min<std::size_t>(cases / 8 + 1, 400);
-                const bool fresh = number + open >= cases;
+                const bool fresh = number + open_of(cases) >= cases;
                 stories.push_back(number % 12 == 5 ? homestead(number, cases, fresh) : report(number, cases, fresh));
-                if (stories.back().type == "report" && number + kMostPhotos >= cases) stories.back().photos = photo(stories.back());
+                if (stories.back().type == "report" && number + kMostPhotos >= cases)
+                    stories.back().photos = photo(stories.back());
             }
+            for (Story& s : stories)
+                std::erase_if(s.deeds, [&](const Deed& d) { return d.at > now_; }); // nothing happens tomorrow
             XZ_TRY(app_.platform().db.write("app.demo_cases", [&](db::Tx& tx) -> Result<> {
                 for (const Story& s : stories) XZ_TRY(affairs::seed::tell(tx, app_.platform(), app_.definitions(), s));
                 return {};
@@ -83,23 +84,32 @@ public:
 
 private:
     bool chance(std::size_t percent) { return pick(random_, 100) < percent; }
-    std::chrono::minutes minutes(std::size_t from, std::size_t to) { return std::chrono::minutes(from + pick(random_, to - from + 1)); }
+    std::chrono::minutes minutes(std::size_t from, std::size_t to)
+    {
+        return std::chrono::minutes(from + pick(random_, to - from + 1));
+    }
 
     const DemoVillage& village()
     {
         // A third of it happens in the first village, which the demo shows.
-        return chance(people_.villages.size() > 20 ? 12 : 30) ? people_.villages.front()
-                                                              : people_.villages[pick(random_, people_.villages.size())];
+        return chance(people_.villages.size() > 20 ? 12 : 30)
+                   ? people_.villages.front()
+                   : people_.villages[pick(random_, people_.villages.size())];
     }
 
-    /// Older cases first; all of them in the two years before these days.
+    /// Older cases first: what is over lies in the two years before these days, what is open in the last two days.
     Instant filed_at(std::size_t number, std::size_t cases, bool fresh)
     {
-        if (fresh) return today_ - std::chrono::hours(24 * pick(random_, 3)) - minutes(60, 600);
-        const double share = double(number) / double(cases + 1);
-        const auto back = std::chrono::hours(24 * (40 + std::int64_t(690 * (1 - share))));
-        return today_ - back + minutes(7 * 60, 20 * 60);
+        const std::size_t over = cases - open_of(cases);
+        const auto spread = [](std::size_t place, std::size_t of, std::int64_t total) {
+            return std::chrono::minutes(std::int64_t(double(total) * (1 - double(place) / double(of + 1))));
+        };
+        if (fresh) return now_ - spread(number - over, open_of(cases), 48 * 60) - std::chrono::minutes(30);
+        return now_ - std::chrono::hours(24 * 40) - spread(number, over, 690 * 24 * 60);
     }
+
+    /// How many of the newest are of these days.
+    static std::size_t open_of(std::size_t cases) { return std::min({cases, cases / 8 + 1, std::size_t(400)}); }
 
     Story report(std::size_t number, std::size_t cases, bool fresh)
     {
@@ -117,29 +127,37 @@ private:
         s.form["place"] = json::Object{{"lat", v.lat + 0.00001 * double(pick(random_, 600)) - 0.003},
                                        {"lon", v.lon + 0.00001 * double(pick(random_, 600)) - 0.003},
                                        {"text", m.place}};
-        const std::size_t stop = fresh ? pick(random_, 4) : 4; // 0 waits, 1 assigned, 2 answered, 3 sent to the town
-        Instant t = s.at + minutes(20, 300);
+        std::size_t stop = fresh ? pick(random_, 4) : 4; // 0 waits, 1 assigned, 2 answered, 3 sent to the town
+        // A village must take a report in within a working day: what waits longer has been assigned.
+        if (stop == 0 && s.at < now_ - std::chrono::hours(18)) stop = 1;
+        Instant t = s.at + (fresh ? minutes(5, 25) : minutes(20, 300));
         if (stop == 0) return s;
         if (stop == 3) {
             s.deeds.push_back({v.clerk.get(), "escalate", {{"reason", "村里没有这个权限，请镇里安排"}}, t});
             return s;
         }
         if (!fresh && chance(6)) {
-            s.deeds.push_back({v.clerk.get(), chance(50) ? "not_ours" : "cannot",
-                               {{"note", "这件事归供电所管，电话 0572-95598，已帮您转告，三天内会有人联系"}}, t});
+            s.deeds.push_back({v.clerk.get(),
+                               chance(50) ? "not_ours" : "cannot",
+                               {{"note", "这件事归供电所管，电话 0572-95598，已帮您转告，三天内会有人联系"}},
+                               t});
         } else {
             const auto& worker = m.category == "street_lamp" ? v.electrician : v.grid_worker;
-            s.deeds.push_back({v.clerk.get(), "assign",
-                               {{"assignee_id", worker->person.text()}, {"note", "请尽快去看看"}}, t, worker->name});
+            s.deeds.push_back({v.clerk.get(),
+                               "assign",
+                               {{"assignee_id", worker->person.text()}, {"note", "请尽快去看看"}},
+                               t,
+                               worker->name});
             if (stop == 1) return s;
-            t = t + minutes(120, 2400);
+            t = t + (fresh ? minutes(20, 90) : minutes(120, 2400));
             s.deeds.push_back({worker.get(), "resolve", {{"note", std::string(m.done)}}, t});
         }
         if (stop == 2) return s;
-        t = t + minutes(60, 3000);
+        t = t + (fresh ? minutes(10, 60) : minutes(60, 3000));
         const std::int64_t stars = chance(85) ? 4 + std::int64_t(pick(random_, 2)) : 3;
         if (chance(70) || !fresh)
-            s.deeds.push_back({s.filed_by, "rate",
+            s.deeds.push_back({s.filed_by,
+                               "rate",
                                {{"stars", stars},
                                 {"reason", stars > 3 ? std::string(kPraise[pick(random_, kPraise.size())])
                                                      : std::string(kBlame[pick(random_, kBlame.size())])}},
@@ -156,7 +174,7 @@ private:
         s.type = "homestead";
         s.applicant = v.persons[who];
         s.filed_by = v.villagers[who].get();
-        s.at = fresh ? filed_at(number, cases, true) : filed_at(number, cases, false) - std::chrono::hours(24 * 200);
+        s.at = filed_at(number, cases, fresh);
         s.form = {{"household_size", std::int64_t(2 + pick(random_, 5))},
                   {"building_kind", chance(60) ? "rebuild" : "new_site"},
                   {"has_house", true},
@@ -168,7 +186,8 @@ private:
                   {"promise", true}};
         const json::Object none;
         Instant t = s.at;
-        const auto then = [&](const std::shared_ptr<const access::Caller>& caller, const char* verb, json::Object data, int hours) {
+        const auto then = [&](const std::shared_ptr<const access::Caller>& caller, const char* verb, json::Object data,
+                              int hours) {
             t = t + std::chrono::hours(hours);
             s.deeds.push_back({caller.get(), verb, std::move(data), t});
         };
@@ -200,7 +219,7 @@ private:
     App& app_;
     const DemoPeople& people_;
     std::mt19937_64 random_;
-    Instant today_;
+    Instant now_;
     std::size_t photos_ = 0;
 };
 

@@ -19,8 +19,8 @@ Invented invent_spouse(std::mt19937_64& random, const Invented& of);
 /// A child with the parent's family name, some 22 to 34 years younger and born by now.
 Invented invent_child(std::mt19937_64& random, const Invented& of);
 
-/// A well-formed number of GB 11643 for an invented person: the county, the birth date, an order, the check digit. The order
-/// counts through, so that no two are the same.
+/// A well-formed number of GB 11643 for an invented person: the county, the birth date, an order, the check digit. The
+/// order counts through, so that no two are the same.
 std::string id_number(access::DivisionCode county, const Invented& who, std::size_t order);
 
 } // namespace xz::app

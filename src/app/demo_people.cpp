@@ -43,8 +43,12 @@ public:
         // Towns before street offices: the story's first village is a village.
         auto towns = app_.registry().children(county);
         std::stable_partition(towns.begin(), towns.end(), [](const auto& t) { return !t.name.ends_with("街道"); });
+        // and a story is best told where the villages are small
+        std::stable_partition(towns.begin(), towns.end(),
+                              [](const auto& t) { return t.name.find("山") != std::string::npos; });
         for (const auto& town : towns) add_township(town, index++);
-        if (people_.villages.empty()) return fail(Kind::invalid, "app.bad_divisions", "the division file has no villages");
+        if (people_.villages.empty())
+            return fail(Kind::invalid, "app.bad_divisions", "the division file has no villages");
         add_staff(county, "county_admin", "admin");
         const std::size_t villages = people_.villages.size();
         for (std::size_t i = 0; i < villages; ++i) {
@@ -77,7 +81,10 @@ private:
         const auto planning = add_staff(town.code, "planning_reviewer", "guihua");
         const auto head = add_staff(town.code, "township_head", "zhenzhang");
         std::size_t n = 0;
-        for (const auto& division : app_.registry().children(town.code)) {
+        auto divisions = app_.registry().children(town.code);
+        std::stable_partition(divisions.begin(), divisions.end(),
+                              [](const auto& d) { return d.name.find("居") == std::string::npos; });
+        for (const auto& division : divisions) {
             const double a = double(n) * 2.399963, r = 0.006 + 0.003 * std::sqrt(double(++n));
             DemoVillage v;
             v.division = division;
@@ -99,7 +106,8 @@ private:
         return first_of_kind_.insert(word).second ? word : word + division.text();
     }
 
-    std::shared_ptr<const access::Caller> add_staff(DivisionCode division, const std::string& role, const std::string& word)
+    std::shared_ptr<const access::Caller> add_staff(DivisionCode division, const std::string& role,
+                                                    const std::string& word)
     {
         const Invented who = invent_adult(random_);
         registry::Person person = person_at(who, division);
@@ -111,8 +119,8 @@ private:
     }
 
     std::shared_ptr<access::Caller> add_account(const registry::Person& person, bool staff,
-                                                std::vector<std::pair<std::string, DivisionCode>> roles, std::string login,
-                                                std::string phone)
+                                                std::vector<std::pair<std::string, DivisionCode>> roles,
+                                                std::string login, std::string phone)
     {
         Planned p;
         p.account.id = id<access::AccountId>();
@@ -132,7 +140,8 @@ private:
         p.caller->name = person.name;
         p.caller->division = person.division;
         for (const auto& [role, division] : roles)
-            if (const auto found = app_.identity().roles().find(role)) p.caller->grants.push_back({{}, found, division});
+            if (const auto found = app_.identity().roles().find(role))
+                p.caller->grants.push_back({{}, found, division});
         p.account.roles = std::move(roles);
         planned_.push_back(p);
         return p.caller;
@@ -167,8 +176,14 @@ private:
         person.household_relation = relation;
         for (const char* kind : {"registered", "resident", "collective_member"}) {
             if (away && std::string_view(kind) == "resident") continue;
-            all_.memberships.push_back({id<registry::MembershipId>(), person.id, kind, home.division, home.id,
-                                        std::string(relation), kind == std::string_view("registered") ? person.birth_date : "2015-01-01", {}});
+            all_.memberships.push_back({id<registry::MembershipId>(),
+                                        person.id,
+                                        kind,
+                                        home.division,
+                                        home.id,
+                                        std::string(relation),
+                                        kind == std::string_view("registered") ? person.birth_date : "2015-01-01",
+                                        {}});
         }
         all_.persons.push_back(std::move(person));
         ++people_.persons;
@@ -195,7 +210,7 @@ private:
         std::snprintf(text, sizeof text, "%04zu", number + 1);
         home.number = text;
         home.villager_group = "第" + std::to_string(1 + number % 6) + "村民小组";
-        home.address = v.division.name + std::to_string(1 + number) + "号";
+        home.address = app_.registry().division_name(v.division.code) + std::to_string(1 + number) + "号";
         home.source = "户籍";
         home.updated_at = now_ - std::chrono::hours(24 * std::int64_t(pick(random_, 90)));
         all_.households.push_back(home);
@@ -233,22 +248,30 @@ private:
             std::size_t size;
         };
         std::size_t next = 1;
-        for (const Body& b : {Body{"party_branch", "党支部", 5}, Body{"village_committee", "村民委员会", 5},
-                              Body{"supervisory_committee", "村务监督委员会", 3},
-                              Body{"villager_representatives", "村民代表会议", 12}, Body{"collective", "股份经济合作社", 3}}) {
+        for (const Body& b :
+             {Body{"party_branch", "党支部", 5}, Body{"village_committee", "村民委员会", 5},
+              Body{"supervisory_committee", "村务监督委员会", 3}, Body{"villager_representatives", "村民代表会议", 12},
+              Body{"collective", "股份经济合作社", 3}}) {
             registry::Organisation o;
             o.id = id<registry::OrganisationId>();
             o.division = v.division.code;
             o.body = b.body;
-            o.name = v.division.name + b.tail;
+            o.name = app_.registry().division_name(v.division.code) + b.tail;
             all_.organisations.push_back(o);
             std::vector<access::PersonId> members;
             if (o.body == "party_branch") members = {v.secretary->person, v.clerk->person};
             if (o.body == "village_committee") members = {v.director->person, v.clerk->person, v.grid_worker->person};
             while (members.size() < b.size && next < v.persons.size()) members.push_back(v.persons[next++].id);
             for (std::size_t i = 0; i < members.size(); ++i)
-                all_.seats.push_back({id<registry::SeatId>(), o.id, members[i], i == 0 ? "head" : i == 1 ? "deputy" : "member",
-                                      v.division.code, "2024-01-10", {}});
+                all_.seats.push_back({id<registry::SeatId>(),
+                                      o.id,
+                                      members[i],
+                                      i == 0   ? "head"
+                                      : i == 1 ? "deputy"
+                                               : "member",
+                                      v.division.code,
+                                      "2024-01-10",
+                                      {}});
             next = std::min(next, v.persons.empty() ? 0 : v.persons.size() / 2);
         }
     }

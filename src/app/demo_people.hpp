@@ -28,14 +28,17 @@ struct DemoPeople {
 inline constexpr std::string_view kDemoPassword = "xiangzhi-2026";
 inline constexpr std::string_view kDemoPin = "2580";
 
-/// Registers households with members and kin, bodies and seats, and opens accounts: staff for every village and township, a
-/// villager's account for every head of a household.
+/// Registers households with members and kin, bodies and seats, and opens accounts: staff for every village and
+/// township, a villager's account for every head of a household.
 Result<DemoPeople> make_people(App& app, std::size_t households, std::uint64_t seed);
 
 /// Who can sign in and how, for the person who tries the demo.
 std::string describe_accounts(App& app, const DemoPeople& people);
 
 /// A number below `bound`; the same on every machine, unlike the standard distributions.
-inline std::size_t pick(std::mt19937_64& random, std::size_t bound) { return bound ? std::size_t(random() % bound) : 0; }
+inline std::size_t pick(std::mt19937_64& random, std::size_t bound)
+{
+    return bound ? std::size_t(random() % bound) : 0;
+}
 
 } // namespace xz::app

@@ -19,7 +19,10 @@ struct Colour {
 class Sheet
 {
 public:
-    Sheet() { picture_.width = kWidth, picture_.height = kHeight, picture_.pixels.resize(std::size_t(kWidth * kHeight * 3)); }
+    Sheet()
+    {
+        picture_.width = kWidth, picture_.height = kHeight, picture_.pixels.resize(std::size_t(kWidth * kHeight * 3));
+    }
 
     void fade(int top, int bottom, Colour from, Colour to)
     {
@@ -104,7 +107,9 @@ std::string draw_photo(std::string_view category, unsigned variant)
         s.box(500, 250, 720, 430, {214, 208, 196});
         for (int i = 0; i < 14; ++i)
             s.disc(200 + (i * 53 + shift) % 380, 440 + (i * 29) % 90, 30, 20,
-                   i % 3 == 0 ? Colour{60, 92, 140} : i % 3 == 1 ? Colour{226, 226, 220} : Colour{150, 104, 60});
+                   i % 3 == 0   ? Colour{60, 92, 140}
+                   : i % 3 == 1 ? Colour{226, 226, 220}
+                                : Colour{150, 104, 60});
     } else if (category == "water") {
         s.road(330, 400, {150, 148, 142});
         s.disc(420, 500, 190, 54, {120, 156, 176});
@@ -113,7 +118,8 @@ std::string draw_photo(std::string_view category, unsigned variant)
         s.box(280, 200, 540, 450, {188, 170, 146});
         s.box(330, 280, 400, 350, {84, 80, 76});
         s.box(440, 300, 500, 450, {110, 84, 62});
-        for (int i = 0; i < 230; ++i) s.box(300 + i / 3 + shift % 20, 210 + i, 306 + i / 3 + shift % 20, 211 + i, {96, 84, 74});
+        for (int i = 0; i < 230; ++i)
+            s.box(300 + i / 3 + shift % 20, 210 + i, 306 + i / 3 + shift % 20, 211 + i, {96, 84, 74});
     } else {
         s.box(120, 330, 700, 520, {198, 188, 170});
         s.box(180 + shift % 40, 260, 330 + shift % 40, 420, {176, 72, 58});

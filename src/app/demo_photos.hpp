@@ -5,7 +5,8 @@
 namespace xz::app
 {
 
-/// A simple drawn scene as JPEG bytes, by the kind of matter (road, lamp, rubbish …); `variant` moves and colours things.
+/// A simple drawn scene as JPEG bytes, by the kind of matter (road, lamp, rubbish …); `variant` moves and colours
+/// things.
 std::string draw_photo(std::string_view category, unsigned variant);
 
 } // namespace xz::app

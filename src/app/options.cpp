@@ -98,7 +98,8 @@ Result<config::Settings> settings_for(const Options& options)
     config::Settings settings = std::move(loaded.settings);
     settings.packs_dir = existing_folder(settings.packs_dir, "packs", "/usr/share/xiangzhi/packs");
     settings.web_dir = existing_folder(settings.web_dir, "web/dist", "/usr/share/xiangzhi/web");
-    log::set_up(log::parse_level(settings.log_level), settings.log_format == "json" ? log::Format::json : log::Format::logfmt);
+    log::set_up(log::parse_level(settings.log_level),
+                settings.log_format == "json" ? log::Format::json : log::Format::logfmt);
     return settings;
 }
 

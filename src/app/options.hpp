@@ -21,7 +21,8 @@ public:
 
     std::optional<std::string> value(const std::string& name) const;
     /// Error: `app.bad_option` when it is no number in the range.
-    Result<std::int64_t> number(const std::string& name, std::int64_t least, std::int64_t most, std::int64_t otherwise) const;
+    Result<std::int64_t> number(const std::string& name, std::int64_t least, std::int64_t most,
+                                std::int64_t otherwise) const;
     bool flag(const std::string& name) const { return flags_.contains(name); }
     const std::vector<std::string>& rest() const { return rest_; }
 
@@ -31,8 +32,8 @@ private:
     std::vector<std::string> rest_;
 };
 
-/// The settings for a data folder: its `xiangzhi.toml` (or `--config`), the environment, then the command line. Packs and web
-/// apps are looked for in the working folder, then beside the program, then where the package puts them.
+/// The settings for a data folder: its `xiangzhi.toml` (or `--config`), the environment, then the command line. Packs
+/// and web apps are looked for in the working folder, then beside the program, then where the package puts them.
 Result<config::Settings> settings_for(const Options& options);
 
 /// Writes `xiangzhi.toml` into the data folder with the county and the given lines.

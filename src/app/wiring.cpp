@@ -25,9 +25,11 @@ void observe(const http::AccessRecord& r)
                  .first;
     it->second.observe(double(r.micros) / 1e6);
     if (r.status >= 500)
-        log::warn("http.answer", {{"route", r.route}, {"status", r.status}, {"micros", r.micros}, {"request", r.request_id}});
+        log::warn("http.answer",
+                  {{"route", r.route}, {"status", r.status}, {"micros", r.micros}, {"request", r.request_id}});
     else
-        log::debug("http.answer", {{"route", r.route}, {"status", r.status}, {"micros", r.micros}, {"request", r.request_id}});
+        log::debug("http.answer",
+                   {{"route", r.route}, {"status", r.status}, {"micros", r.micros}, {"request", r.request_id}});
 }
 
 } // namespace
@@ -38,7 +40,8 @@ db::Settings database_settings(const config::Settings& s)
     out.location = config::database_of(s);
     out.slow_after = std::chrono::milliseconds(s.log_slow_query_ms);
     out.on_slow_query = [](const db::SlowQuery& q) {
-        log::warn("db.slow_query", {{"query", q.name}, {"ms", std::chrono::duration<double, std::milli>(q.took).count()}});
+        log::warn("db.slow_query",
+                  {{"query", q.name}, {"ms", std::chrono::duration<double, std::milli>(q.took).count()}});
     };
     out.on_trouble = [](std::string_view what) { log::error("db.trouble", {{"what", what}}); };
     return out;

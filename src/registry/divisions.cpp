@@ -3,6 +3,7 @@
 #include "engines/search/pinyin.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace xz::registry
 {
@@ -39,9 +40,19 @@ const Divisions::Entry* Divisions::find(DivisionCode code) const
 
 std::string Divisions::name(DivisionCode code) const
 {
-    if (const Entry* entry = find(code)) return entry->division.name;
+    if (const Entry* entry = find(code)) return place_name(entry->division.name);
     const auto it = former_.find(code);
-    return it == former_.end() ? code.text() : it->second;
+    return it == former_.end() ? code.text() : place_name(it->second);
+}
+
+std::string place_name(std::string_view official)
+{
+    using Tail = std::pair<std::string_view, std::string_view>;
+    for (const auto& [committee, place] : {Tail{"村民委员会", "村"}, Tail{"村村委会", "村"}, Tail{"村委会", "村"},
+                                           Tail{"社区居民委员会", "社区"}, Tail{"社区居委会", "社区"}})
+        if (official.size() > committee.size() && official.ends_with(committee))
+            return std::string(official.substr(0, official.size() - committee.size())) + std::string(place);
+    return std::string(official);
 }
 
 std::vector<Division> Divisions::path(DivisionCode code) const
@@ -49,6 +60,7 @@ std::vector<Division> Divisions::path(DivisionCode code) const
     std::vector<Division> out;
     for (const Entry* entry = find(code); entry; entry = find(entry->parent)) {
         out.push_back(entry->division);
+        out.back().name = place_name(entry->division.name);
         // A division's level is above its parent's, so this ends.
         if (entry->division.code == access::county_division(county_)) break;
     }

@@ -7,8 +7,12 @@
 namespace xz::registry
 {
 
-/// All divisions of the county as they stand at one moment, with the names of former ones; never changes once made, so that
-/// any thread may ask it without the database.
+/// What people call the place that the statistics list by its committee: 高峰村 for 高峰村委会, 春晖社区 for
+/// 春晖社区居委会.
+std::string place_name(std::string_view official);
+
+/// All divisions of the county as they stand at one moment, with the names of former ones; never changes once made, so
+/// that any thread may ask it without the database.
 class Divisions
 {
 public:
