@@ -24,15 +24,16 @@ Result<Row> judged(const Context& ctx, std::optional<Row> row, bool own, Purpose
 
 Result<Household> access_household(db::Reader& db, const Context& ctx, HouseholdId id, Purpose purpose)
 {
-    return judged(ctx, store::find_household(db, ctx.county, id), ctx.caller.household && ctx.caller.household == id, purpose,
-                  "registry.no_such_household");
+    return judged(ctx, store::find_household(db, ctx.county, id), ctx.caller.household && ctx.caller.household == id,
+                  purpose, "registry.no_such_household");
 }
 
 Result<Person> access_person(db::Reader& db, const Context& ctx, PersonId id, Purpose purpose)
 {
     auto found = store::find_person(db, ctx.county, id);
     const auto& who = ctx.caller;
-    const bool own = found && ((who.person && who.person == id) || (who.household && who.household == found->household));
+    const bool own =
+        found && ((who.person && who.person == id) || (who.household && who.household == found->household));
     return judged(ctx, std::move(found), own, purpose, "registry.no_such_person");
 }
 
@@ -49,7 +50,8 @@ Result<DivisionCode> access_division(const Context& ctx, DivisionCode code, int 
     return code;
 }
 
-std::vector<DivisionCode> readable_regions(const Context& ctx, std::string_view permission, std::optional<DivisionCode> asked)
+std::vector<DivisionCode> readable_regions(const Context& ctx, std::string_view permission,
+                                           std::optional<DivisionCode> asked)
 {
     if (!asked) return ctx.caller.regions(permission);
     if (ctx.caller.may(permission, *asked)) return {*asked};

@@ -30,15 +30,15 @@ struct PersonBrief {
 
 /// A value that the register holds, with where it came from.
 struct Held {
-    std::string field;      ///< "household.size"
-    std::string value;      ///< JSON text
-    std::string source;     ///< 户籍
+    std::string field;  ///< "household.size"
+    std::string value;  ///< JSON text
+    std::string source; ///< 户籍
     Instant updated_at;
 };
 
 class Api
 {
-  public:
+public:
     virtual ~Api() = default;
 
     /// The division in force; nothing for a code that this county does not have (now).

@@ -39,8 +39,10 @@ Result<EnterHousehold::Output> EnterHousehold::run(Context& ctx, const Input& in
     const auto divisions = ctx.use<Registry>().divisions();
     return ctx.db.write("registry.enter_household", [&](db::Tx& tx) -> Result<Output> {
         const auto division = XZ_TRY(access_division(ctx, in.division, 5));
-        if (store::households_of(tx, ctx.county, division).contains(in.number)) return fail(Kind::conflict, "registry.number_taken");
-        const Household h{ctx.new_id<HouseholdId>(), division, in.number, in.villager_group, in.address, "登记", ctx.now};
+        if (store::households_of(tx, ctx.county, division).contains(in.number))
+            return fail(Kind::conflict, "registry.number_taken");
+        const Household h{
+            ctx.new_id<HouseholdId>(), division, in.number, in.villager_group, in.address, "登记", ctx.now};
         store::insert_households(tx, ctx.county, {&h, 1});
         announce(tx, ctx, h, "entered");
         json::Writer w;

@@ -1,6 +1,5 @@
 #include "registry/enter_organisation.hpp"
 
-
 #include "foundation/audit/audit.hpp"
 #include "foundation/checks/identifiers.hpp"
 #include "foundation/events/events.hpp"
@@ -21,7 +20,8 @@ Result<EnterOrganisation::Input> EnterOrganisation::parse(const http::Request& r
     o.division = f.division("division_code");
     o.name = f.text("name", {1, 80});
     o.body = f.text("body", {1, 40});
-    if (o.body.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != std::string::npos) f.wrong("body", "请从列表里选组织类别");
+    if (o.body.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != std::string::npos)
+        f.wrong("body", "请从列表里选组织类别");
     if (const auto typed = f.optional_text("uscc", {0, 30}); typed && !typed->empty()) {
         const auto uscc = checks::read_credit_code(*typed);
         if (uscc)
@@ -38,7 +38,8 @@ Result<EnterOrganisation::Output> EnterOrganisation::run(Context& ctx, const Inp
     return ctx.db.write("registry.enter_organisation", [&](db::Tx& tx) -> Result<Output> {
         Organisation o = in;
         XZ_TRY(access_division(ctx, o.division, 0));
-        if (!o.uscc.empty() && store::holds_uscc(tx, ctx.county, o.uscc)) return fail(Kind::conflict, "registry.uscc_taken");
+        if (!o.uscc.empty() && store::holds_uscc(tx, ctx.county, o.uscc))
+            return fail(Kind::conflict, "registry.uscc_taken");
         o.id = ctx.new_id<OrganisationId>();
         store::insert_organisations(tx, ctx.county, {&o, 1}, ctx.now);
         audit::record(tx, ctx, "registry.enter_organisation", "organisation:" + o.id.text(), o.division);

@@ -19,7 +19,8 @@ namespace
 
 tl::unexpected<Error> refuse(std::string_view field, std::string says)
 {
-    return tl::unexpected<Error>(Error{Kind::invalid, "request.invalid", {}, {{"/" + std::string(field), std::move(says)}}});
+    return tl::unexpected<Error>(
+        Error{Kind::invalid, "request.invalid", {}, {{"/" + std::string(field), std::move(says)}}});
 }
 
 /// Reads a mobile number as typed into the form's field; empty clears.
@@ -33,16 +34,24 @@ void read_phone(Fields& f, std::string_view name, std::optional<std::string>& ph
         f.wrong(name, checks::says(*read.fault, "手机号"));
 }
 
+/// Blanks alone are no name.
+void check_name(Fields& f, const std::optional<std::string>& name)
+{
+    if (name && name->empty() && f.has("name")) f.wrong("name", "请填写姓名");
+}
+
 /// Work phones may be landlines: digits, blanks and dashes.
 void check_work_phone(Fields& f, const std::optional<std::string>& phone)
 {
-    if (phone && phone->find_first_not_of("0123456789- +") != std::string::npos) f.wrong("work_phone", "电话号码只能有数字和短横线");
+    if (phone && phone->find_first_not_of("0123456789- +") != std::string::npos)
+        f.wrong("work_phone", "电话号码只能有数字和短横线");
 }
 
 /// Takes sex and day of birth from the identity number, and refuses what contradicts it.
 Result<> settle_identity(Person& p, Instant now)
 {
-    if (!p.birth_date.empty() && p.birth_date > to_iso_date(china_date(now))) return refuse("birth_date", "出生日期晚于今天");
+    if (!p.birth_date.empty() && p.birth_date > to_iso_date(china_date(now)))
+        return refuse("birth_date", "出生日期晚于今天");
     if (p.id_number.empty()) return {};
     const auto id = checks::read_id_number(p.id_number, china_date(now));
     if (!id) return refuse("id_number", checks::says(*id.fault, "身份证号"));
@@ -65,7 +74,8 @@ Result<> settle_household(db::Reader& db, const Context& ctx, Person& p)
     const auto household = XZ_TRY(access_household(db, ctx, p.household, Purpose::write));
     if (household.division != p.division) return refuse("household_id", "这一户不在所选的村");
     if (p.household_relation.empty()) return refuse("household_relation", "请填写与户主的关系");
-    if (p.household_relation == kHeadRelation && store::summaries(db, ctx.county, {&household.id, 1})[household.id].head)
+    if (p.household_relation == kHeadRelation &&
+        store::summaries(db, ctx.county, {&household.id, 1})[household.id].head)
         return fail(Kind::rejected, "registry.head_taken");
     return {};
 }
@@ -77,7 +87,7 @@ Result<EnterPerson::Input> EnterPerson::parse(const http::Request& request)
     Fields f(request);
     Person p;
     p.name = std::string(trimmed(f.text("name", {1, 50})));
-    if (p.name.empty() && f.has("name")) f.miss("name");
+    check_name(f, p.name);
     p.division = f.division("division_code");
     p.id_number = f.optional_text("id_number", {0, 30}).value_or("");
     p.sex = f.optional_text("sex", {0, 6}).value_or("");
@@ -122,6 +132,8 @@ Result<CorrectPerson::Input> CorrectPerson::parse(const http::Request& request)
     Input in;
     in.id = f.path_id<PersonId>("id");
     in.name = f.optional_text("name", {1, 50});
+    if (in.name) in.name = std::string(trimmed(*in.name));
+    check_name(f, in.name);
     in.phone = f.optional_text("phone", {0, 30});
     read_phone(f, "phone", in.phone);
     in.work_phone = f.optional_text("work_phone", {0, 20});

@@ -26,7 +26,8 @@ void each_page(const std::vector<DivisionCode>& regions, const Rows& rows, List&
 {
     store::After after;
     for (;;) {
-        const Page page = read_page(regions, kPage, [&](DivisionCode region, int limit) { return list(region, after, limit); });
+        const Page page =
+            read_page(regions, kPage, [&](DivisionCode region, int limit) { return list(region, after, limit); });
         take(page.ids);
         if (!page.next || rows.size() >= kMost) return;
         after = *page.next;
@@ -39,7 +40,8 @@ Rows division_rows(const Divisions& divisions, const std::vector<DivisionCode>& 
     for (const auto* entry : divisions.all()) {
         const auto& d = entry->division;
         if (std::any_of(regions.begin(), regions.end(), [&](DivisionCode region) { return region.contains(d.code); }))
-            rows.push_back({d.code.text(), d.name, std::to_string(d.level), entry->parent ? entry->parent.text() : std::string()});
+            rows.push_back(
+                {d.code.text(), d.name, std::to_string(d.level), entry->parent ? entry->parent.text() : std::string()});
     }
     return rows;
 }
@@ -48,7 +50,10 @@ Rows household_rows(db::Reader& db, std::int64_t county, const std::vector<Divis
 {
     Rows rows;
     each_page(
-        regions, rows, [&](DivisionCode region, store::After after, int limit) { return store::list_households(db, county, region, after, limit); },
+        regions, rows,
+        [&](DivisionCode region, store::After after, int limit) {
+            return store::list_households(db, county, region, after, limit);
+        },
         [&](const std::vector<std::int64_t>& page) {
             std::vector<HouseholdId> ids;
             for (const auto id : page) ids.push_back({id});
@@ -63,7 +68,10 @@ Rows person_rows(db::Reader& db, std::int64_t county, const std::vector<Division
 {
     Rows rows;
     each_page(
-        regions, rows, [&](DivisionCode region, store::After after, int limit) { return store::list_persons(db, county, region, after, limit); },
+        regions, rows,
+        [&](DivisionCode region, store::After after, int limit) {
+            return store::list_persons(db, county, region, after, limit);
+        },
         [&](const std::vector<std::int64_t>& page) {
             std::vector<PersonId> ids;
             std::vector<HouseholdId> households;
@@ -109,7 +117,8 @@ Result<ExportRegister::Output> ExportRegister::run(Context& ctx, const Input& in
         return person_rows(db, ctx.county, regions);
     });
     ctx.db.write("registry.export_audit", [&](db::Tx& tx) {
-        audit::record(tx, ctx, "registry.export", "export:" + in.kind, in.division.value_or(access::county_division(ctx.county)),
+        audit::record(tx, ctx, "registry.export", "export:" + in.kind,
+                      in.division.value_or(access::county_division(ctx.county)),
                       "{\"rows\":" + std::to_string(rows.size()) + "}");
     });
     const std::string extension = in.xlsx ? ".xlsx" : ".csv";

@@ -29,7 +29,8 @@ public:
     std::string text(std::string_view field, std::size_t most)
     {
         const auto cell = sheet_.cell(row_, field);
-        if (!is_utf8(cell) || std::any_of(cell.begin(), cell.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }))
+        if (!is_utf8(cell) ||
+            std::any_of(cell.begin(), cell.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }))
             wrong(field, "有无法识别的字符");
         else if (utf8_length(cell) > most)
             wrong(field, "最多写 " + std::to_string(most) + " 个字");
@@ -81,7 +82,8 @@ std::optional<std::size_t> earlier(std::map<Key, std::size_t>& seen, Key key, st
     return fresh ? std::nullopt : std::optional(it->second);
 }
 
-void check_identity(Line& line, const Sheet& sheet, const tabular::Row& row, std::chrono::year_month_day today, Person& p)
+void check_identity(Line& line, const Sheet& sheet, const tabular::Row& row, std::chrono::year_month_day today,
+                    Person& p)
 {
     const auto sex = sheet.cell(row, "sex");
     p.sex = sex_of(sex);
@@ -108,7 +110,8 @@ void check_identity(Line& line, const Sheet& sheet, const tabular::Row& row, std
 
 } // namespace
 
-std::vector<DivisionLine> check_divisions(const Sheet& sheet, std::int64_t county, std::span<const DivisionRow> known, Errors& errors)
+std::vector<DivisionLine> check_divisions(const Sheet& sheet, std::int64_t county, std::span<const DivisionRow> known,
+                                          Errors& errors)
 {
     const DivisionCode whole = access::county_division(county);
     std::vector<DivisionLine> out;
@@ -162,7 +165,8 @@ std::vector<HouseholdLine> check_households(const Sheet& sheet, Errors& errors)
         h.household.villager_group = line.text("villager_group", kLongestNumber);
         h.household.address = line.text("address", kLongestAddress);
         h.head_name = line.required_text("head_name", kLongestName);
-        if (const auto before = earlier(seen, {h.household.division, h.household.number}, row.line); before && line.good())
+        if (const auto before = earlier(seen, {h.household.division, h.household.number}, row.line);
+            before && line.good())
             line.wrong("household_number", seen_before(*before));
         if (line.good()) out.push_back(std::move(h));
     }
@@ -192,7 +196,8 @@ std::vector<PersonLine> check_persons(const Sheet& sheet, std::chrono::year_mont
         p.household_number = line.required_text("household_number", kLongestNumber);
         p.person.household_relation = relation_of(line.required_text("household_relation", kLongestNumber));
         if (!p.person.id_number.empty()) {
-            if (const auto before = earlier(numbers, p.person.id_number, row.line)) line.wrong("id_number", seen_before(*before));
+            if (const auto before = earlier(numbers, p.person.id_number, row.line))
+                line.wrong("id_number", seen_before(*before));
         } else if (line.good()) {
             if (const auto before = earlier(names, {p.person.division, p.household_number, p.person.name}, row.line))
                 line.wrong("name", seen_before(*before) + "；同户同名的人请填身份证号");

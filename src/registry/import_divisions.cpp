@@ -18,7 +18,8 @@ std::string day_before(Instant t) { return day_of(t - std::chrono::hours(24)); }
 
 using Current = std::map<DivisionCode, DivisionRow>;
 
-/// Below what the file speaks for everything: the county if it is listed, otherwise listed divisions whose parent is not.
+/// Below what the file speaks for everything: the county if it is listed, otherwise listed divisions whose parent is
+/// not.
 std::vector<DivisionCode> tops_of(const std::vector<DivisionLine>& lines, DivisionCode county)
 {
     std::set<DivisionCode> listed;
@@ -43,13 +44,15 @@ std::vector<DivisionRow> ended_by(const std::vector<DivisionLine>& lines, const 
     const auto tops = tops_of(lines, county);
     std::vector<DivisionRow> rows;
     for (const auto& [code, row] : current) rows.push_back(row);
-    std::stable_sort(rows.begin(), rows.end(), [](const DivisionRow& a, const DivisionRow& b) { return a.level < b.level; });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const DivisionRow& a, const DivisionRow& b) { return a.level < b.level; });
 
     std::vector<DivisionRow> ended;
     std::set<DivisionCode> gone;
     for (const auto& row : rows) {
         if (listed.contains(row.code)) continue;
-        const bool covered = std::any_of(tops.begin(), tops.end(), [&](DivisionCode top) { return top != row.code && top.contains(row.code); });
+        const bool covered = std::any_of(tops.begin(), tops.end(),
+                                         [&](DivisionCode top) { return top != row.code && top.contains(row.code); });
         if (!covered || (!levels.contains(row.level) && !gone.contains(row.parent))) continue;
         gone.insert(row.code);
         ended.push_back(row);
@@ -57,16 +60,21 @@ std::vector<DivisionRow> ended_by(const std::vector<DivisionLine>& lines, const 
     return ended;
 }
 
-/// Ended places that go on under a new code: the same name and level under the same parent, or under what that has become.
-std::vector<std::pair<DivisionCode, DivisionCode>> recoded_among(std::vector<DivisionRow> added, const std::vector<DivisionRow>& ended)
+/// Ended places that go on under a new code: the same name and level under the same parent, or under what that has
+/// become.
+std::vector<std::pair<DivisionCode, DivisionCode>> recoded_among(std::vector<DivisionRow> added,
+                                                                 const std::vector<DivisionRow>& ended)
 {
-    std::stable_sort(added.begin(), added.end(), [](const DivisionRow& a, const DivisionRow& b) { return a.level < b.level; });
+    std::stable_sort(added.begin(), added.end(),
+                     [](const DivisionRow& a, const DivisionRow& b) { return a.level < b.level; });
     std::map<DivisionCode, DivisionCode> became;
     for (const auto& now : added)
         for (const auto& before : ended) {
             const auto parent = became.find(before.parent);
             const DivisionCode parent_now = parent == became.end() ? before.parent : parent->second;
-            if (before.name != now.name || before.level != now.level || parent_now != now.parent || became.contains(before.code)) continue;
+            if (before.name != now.name || before.level != now.level || parent_now != now.parent ||
+                became.contains(before.code))
+                continue;
             became[before.code] = now.code;
             break;
         }
@@ -99,7 +107,8 @@ DivisionPlan plan_divisions(db::Reader& db, Platform& platform, const Sheet& she
         if (before == current.end()) {
             ++report.added;
             added.push_back(row);
-        } else if (before->second.name == row.name && before->second.level == row.level && before->second.parent == row.parent) {
+        } else if (before->second.name == row.name && before->second.level == row.level &&
+                   before->second.parent == row.parent) {
             ++report.unchanged;
             continue;
         } else {

@@ -20,7 +20,8 @@ std::string text_of(const imports::Report& report, bool commit)
 
 /// Calls `use` with the plan of that kind of file.
 template <class Use>
-imports::Report with_plan(db::Reader& db, const Context& ctx, std::string_view kind, const imports::Sheet& sheet, Use&& use)
+imports::Report with_plan(db::Reader& db, const Context& ctx, std::string_view kind, const imports::Sheet& sheet,
+                          Use&& use)
 {
     const auto may = [&](DivisionCode code) { return ctx.caller.may("registry.import", code); };
     if (kind == "divisions") return use(imports::plan_divisions(db, ctx.platform, sheet, ctx.now));
@@ -84,12 +85,16 @@ Result<ImportFile::Output> ImportFile::run(Context& ctx, const Input& in)
         return http::Response::json(200, text_of(report, false));
     }
     const std::string digest = crypto::hex(crypto::bytes(crypto::sha256(in.kind + ":" + std::string(in.file))));
-    auto text = XZ_TRY(ctx.db.write("registry.commit_import", [&](db::Tx& tx) { return commit(tx, ctx, in, sheet, digest); }));
+    auto text =
+        XZ_TRY(ctx.db.write("registry.commit_import", [&](db::Tx& tx) { return commit(tx, ctx, in, sheet, digest); }));
     if (divisions) ctx.use<Registry>().load(ctx.platform);
     return http::Response::json(200, std::move(text));
 }
 
-Result<ReadTemplate::Input> ReadTemplate::parse(const http::Request& request) { return Input{std::string(request.param("kind"))}; }
+Result<ReadTemplate::Input> ReadTemplate::parse(const http::Request& request)
+{
+    return Input{std::string(request.param("kind"))};
+}
 
 Result<ReadTemplate::Output> ReadTemplate::run(Context&, const Input& in)
 {

@@ -77,7 +77,8 @@ HouseholdPlan plan_households(db::Reader& db, Platform& platform, const Sheet& s
         Household held = it->second;
         const auto& summary = summaries[held.id];
         if (summary.head && summary.head_name != line.head_name) {
-            report.errors.add(line.row, sheet.title("head_name"), "这一户登记的户主是" + summary.head_name + "，更换户主请导入人员");
+            report.errors.add(line.row, sheet.title("head_name"),
+                              "这一户登记的户主是" + summary.head_name + "，更换户主请导入人员");
             continue;
         }
         const bool regrouped = take_over(held.villager_group, line.household.villager_group);

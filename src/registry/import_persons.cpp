@@ -23,7 +23,8 @@ struct Holdings {
     std::map<HouseholdId, std::vector<Person>> members;
 };
 
-Holdings load(db::Reader& db, std::int64_t county, const std::vector<PersonLine>& lines, const std::set<DivisionCode>& villages)
+Holdings load(db::Reader& db, std::int64_t county, const std::vector<PersonLine>& lines,
+              const std::set<DivisionCode>& villages)
 {
     Holdings held;
     std::vector<std::string> numbers;
@@ -70,8 +71,8 @@ bool same(const Person& a, const Person& b)
 }
 
 /// Every household that the file touches has one head afterwards.
-void check_heads(const Sheet& sheet, const Holdings& held, const std::map<HouseholdId, std::vector<std::pair<std::size_t, Person>>>& touched,
-                 Errors& errors)
+void check_heads(const Sheet& sheet, const Holdings& held,
+                 const std::map<HouseholdId, std::vector<std::pair<std::size_t, Person>>>& touched, Errors& errors)
 {
     for (const auto& [household, told] : touched) {
         std::size_t heads = 0;
@@ -106,7 +107,9 @@ PersonPlan plan_persons(db::Reader& db, Platform& platform, const Sheet& sheet, 
     std::map<HouseholdId, std::vector<std::pair<std::size_t, Person>>> touched;
     std::map<PersonId, std::size_t> rows_of;
     for (const auto& line : lines) {
-        const auto wrong = [&](std::string_view field, std::string_view says) { report.errors.add(line.row, sheet.title(field), says); };
+        const auto wrong = [&](std::string_view field, std::string_view says) {
+            report.errors.add(line.row, sheet.title(field), says);
+        };
         const auto in_village = held.households.find(line.person.division);
         if (in_village == held.households.end()) {
             wrong("division_code", "没有这个村，或者不在您的辖区");

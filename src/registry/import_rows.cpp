@@ -13,10 +13,8 @@ namespace
 
 constexpr std::size_t kSample = 20;
 
-constexpr std::array<ColumnSpec, 4> kDivisionColumns{{{"code", "代码", true},
-                                                      {"name", "名称", true},
-                                                      {"level", "级别", true},
-                                                      {"parent_code", "上级代码", true}}};
+constexpr std::array<ColumnSpec, 4> kDivisionColumns{
+    {{"code", "代码", true}, {"name", "名称", true}, {"level", "级别", true}, {"parent_code", "上级代码", true}}};
 constexpr std::array<ColumnSpec, 5> kHouseholdColumns{{{"household_number", "户编号", true},
                                                        {"division_code", "村代码", true},
                                                        {"villager_group", "村民小组", false},
@@ -37,7 +35,10 @@ bool is_digits(std::string_view text)
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-std::string two(std::string_view digits) { return digits.size() == 1 ? "0" + std::string(digits) : std::string(digits); }
+std::string two(std::string_view digits)
+{
+    return digits.size() == 1 ? "0" + std::string(digits) : std::string(digits);
+}
 
 } // namespace
 
@@ -96,7 +97,8 @@ void Sheet::report_damage(Errors& errors) const
 {
     for (const auto& remark : table_.remarks) {
         const bool has_column = remark.column > 0 && remark.column <= table_.header.size();
-        errors.add(remark.line, has_column ? trimmed(table_.header[remark.column - 1]) : std::string_view(), says(remark));
+        errors.add(remark.line, has_column ? trimmed(table_.header[remark.column - 1]) : std::string_view(),
+                   says(remark));
     }
 }
 
@@ -135,7 +137,8 @@ std::string read_date(std::string_view typed)
             i += word ? wide : 1;
         }
     }
-    if (parts[0].size() != 4 || parts[1].empty() || parts[1].size() > 2 || parts[2].empty() || parts[2].size() > 2) return {};
+    if (parts[0].size() != 4 || parts[1].empty() || parts[1].size() > 2 || parts[2].empty() || parts[2].size() > 2)
+        return {};
     const auto date = parse_iso_date(parts[0] + "-" + two(parts[1]) + "-" + two(parts[2]));
     return date ? to_iso_date(*date) : std::string();
 }

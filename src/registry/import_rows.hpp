@@ -4,8 +4,8 @@
 #include "foundation/tabular/table.hpp"
 #include "registry/model.hpp"
 
-#include <map>
 #include <chrono>
+#include <map>
 #include <span>
 
 /// From a file's bytes to checked rows; asks nothing of the database.
@@ -75,8 +75,8 @@ struct DivisionLine {
     DivisionRow division{};
 };
 
-/// Rows that hold by themselves and do not contradict one another; each other row leaves an error. Divisions must be those of
-/// the county or above it, and have their parent in the file or in `known`.
+/// Rows that hold by themselves and do not contradict one another; each other row leaves an error. Divisions must be
+/// those of the county or above it, and have their parent in the file or in `known`.
 std::vector<DivisionLine> check_divisions(const Sheet& sheet, std::int64_t county, std::span<const DivisionRow> known,
                                           Errors& errors);
 std::vector<HouseholdLine> check_households(const Sheet& sheet, Errors& errors);

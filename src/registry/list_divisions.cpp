@@ -71,7 +71,8 @@ Result<ReadDivision::Output> ReadDivision::run(Context& ctx, const Input& in)
         codes.push_back(in.code);
         const auto rows = store::divisions(db, ctx.county);
         for (const DivisionCode code : codes)
-            std::copy_if(rows.begin(), rows.end(), std::back_inserter(history), [&](const DivisionRow& row) { return row.code == code; });
+            std::copy_if(rows.begin(), rows.end(), std::back_inserter(history),
+                         [&](const DivisionRow& row) { return row.code == code; });
     });
     if (history.empty() || history.back().code != in.code) return fail(Kind::not_found, "registry.no_such_division");
     const DivisionRow& last = history.back();

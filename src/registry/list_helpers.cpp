@@ -28,7 +28,8 @@ Result<ListHelpers::Output> ListHelpers::run(Context& ctx, const Input&)
     ctx.db.read("registry.list_helpers", [&](db::Reader& db) {
         for (const auto role : kHelpingRoles)
             for (auto& holder : directory.holders(db, ctx.county, role, ctx.caller.division, ctx.now)) {
-                const bool listed = std::any_of(holders.begin(), holders.end(), [&](const Holder& h) { return h.account == holder.account; });
+                const bool listed = std::any_of(holders.begin(), holders.end(),
+                                                [&](const Holder& h) { return h.account == holder.account; });
                 if (!listed) holders.push_back(std::move(holder));
             }
         std::vector<PersonId> ids;

@@ -25,7 +25,8 @@ Result<ListOrganisations::Output> ListOrganisations::run(Context& ctx, const Inp
                 for (const DivisionCode region : readable_regions(ctx, "registry.read", in.division)) {
                     auto sizes = store::sizes_in(db, ctx.county, region, today);
                     for (const auto& o : store::organisations_in(db, ctx.county, region))
-                        if (!in.division || o.division == *in.division) write_organisation(w, *divisions, o, sizes[o.id]);
+                        if (!in.division || o.division == *in.division)
+                            write_organisation(w, *divisions, o, sizes[o.id]);
                 }
             });
         });

@@ -57,7 +57,8 @@ Result<ListHouseholds::Output> ListHouseholds::run(Context& ctx, const Input& in
         auto summaries = store::summaries(db, ctx.county, ids);
         w.object([&] {
             w.array("items", [&] {
-                for (const auto& h : store::households(db, ctx.county, ids)) write_household(w, *divisions, h, summaries[h.id]);
+                for (const auto& h : store::households(db, ctx.county, ids))
+                    write_household(w, *divisions, h, summaries[h.id]);
             });
             write_next(w, page);
         });
@@ -79,7 +80,8 @@ Result<ListPersons::Output> ListPersons::run(Context& ctx, const Input& in)
         });
         w.object([&] {
             w.array("items", [&] {
-                for (const auto& p : store::persons(db, ctx.county, ids_of<PersonId>(page))) write_person(w, *divisions, p);
+                for (const auto& p : store::persons(db, ctx.county, ids_of<PersonId>(page)))
+                    write_person(w, *divisions, p);
             });
             write_next(w, page);
         });

@@ -50,10 +50,12 @@ Manifest manifest()
                    get<ReadOrganisation>("/api/registry/organisations/{id:id}", "registry.read"),
                    post<SeatMember>("/api/registry/organisations/{id:id}/members", "registry.write"),
                    get<SearchRegister>("/api/registry/search", "registry.read"),
-                   post<ImportFile>("/api/registry/imports/{kind:word}", "registry.import", {.body_limit = kImportBytes}),
+                   post<ImportFile>("/api/registry/imports/{kind:word}", "registry.import",
+                                    {.body_limit = kImportBytes}),
                    get<ReadTemplate>("/api/registry/imports/{kind:word}/template", "registry.import"),
                    get<ExportRegister>("/api/registry/exports/{kind:word}", "registry.export")},
-        .publishes = {PersonChanged::type, HouseholdChanged::type, BodyChanged::type, RegisterImported::type, DivisionsChanged::type},
+        .publishes = {PersonChanged::type, HouseholdChanged::type, BodyChanged::type, RegisterImported::type,
+                      DivisionsChanged::type},
     };
 }
 

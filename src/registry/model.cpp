@@ -57,7 +57,8 @@ constexpr std::array<SeatTitle, 21> kSeatTitles{{{"party_branch", "head", "书�
                                                  {"", "member", "成员"},
                                                  {"", "secretary", "文书"}}};
 
-constexpr std::array<Titles, 3> kKinds{{{"registered", "户籍"}, {"resident", "居住"}, {"collective_member", "集体成员"}}};
+constexpr std::array<Titles, 3> kKinds{
+    {{"registered", "户籍"}, {"resident", "居住"}, {"collective_member", "集体成员"}}};
 
 constexpr std::array<Titles, 6> kKinships{{{"spouse", "配偶"},
                                            {"parent", "父母"},

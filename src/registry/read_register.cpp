@@ -19,7 +19,10 @@ Result<ReadHousehold::Output> ReadHousehold::run(Context& ctx, const Input& in)
     });
 }
 
-Result<ReadPerson::Input> ReadPerson::parse(const http::Request& request) { return Input{Fields(request).path_id<PersonId>("id")}; }
+Result<ReadPerson::Input> ReadPerson::parse(const http::Request& request)
+{
+    return Input{Fields(request).path_id<PersonId>("id")};
+}
 
 Result<ReadPerson::Output> ReadPerson::run(Context& ctx, const Input& in)
 {

@@ -61,14 +61,15 @@ std::optional<PersonBrief> Registry::person(db::Reader& db, std::int64_t county,
     return found ? std::optional(brief_of(*found)) : std::nullopt;
 }
 
-std::vector<PersonBrief> Registry::body_members(db::Reader& db, std::int64_t county, DivisionCode division, std::string_view body,
-                                                Instant on) const
+std::vector<PersonBrief> Registry::body_members(db::Reader& db, std::int64_t county, DivisionCode division,
+                                                std::string_view body, Instant on) const
 {
     const std::string day = day_of(on);
     std::vector<PersonId> ids;
     for (const auto& organisation : store::organisations_of_body(db, county, division, body))
         for (const auto& seat : store::seats_in(db, county, organisation.id))
-            if (in_force(seat.valid_from, seat.valid_to, day) && std::find(ids.begin(), ids.end(), seat.person) == ids.end())
+            if (in_force(seat.valid_from, seat.valid_to, day) &&
+                std::find(ids.begin(), ids.end(), seat.person) == ids.end())
                 ids.push_back(seat.person);
     std::vector<PersonBrief> out;
     for (const auto& p : store::persons(db, county, ids)) out.push_back(brief_of(p));
@@ -82,7 +83,8 @@ std::vector<access::Seat> Registry::seats(db::Reader& db, std::int64_t county, P
     const std::string day = day_of(on);
     std::vector<access::Seat> out;
     for (const auto& [seat, organisation] : store::seats_of(db, county, person))
-        if (in_force(seat.valid_from, seat.valid_to, day)) out.push_back({organisation.body, organisation.division, seat.role});
+        if (in_force(seat.valid_from, seat.valid_to, day))
+            out.push_back({organisation.body, organisation.division, seat.role});
     return out;
 }
 
@@ -95,7 +97,9 @@ std::vector<Held> Registry::held(db::Reader& db, std::int64_t county, PersonId p
         if (value.is_string() && value.get_string().empty()) return;
         out.push_back({std::move(field), json::to_text(value), source, at});
     };
-    const auto add_person = [&](const char* field, const json::Value& value) { add(field, value, p->source, p->updated_at); };
+    const auto add_person = [&](const char* field, const json::Value& value) {
+        add(field, value, p->source, p->updated_at);
+    };
     add_person("person.name", json::Value(p->name));
     add_person("person.sex", json::Value(p->sex));
     add_person("person.birth_date", json::Value(p->birth_date));
@@ -108,7 +112,9 @@ std::vector<Held> Registry::held(db::Reader& db, std::int64_t county, PersonId p
     const auto h = p->household ? store::find_household(db, county, p->household) : std::nullopt;
     if (!h) return out;
     const auto summary = store::summaries(db, county, {&h->id, 1})[h->id];
-    const auto add_household = [&](const char* field, const json::Value& value) { add(field, value, h->source, h->updated_at); };
+    const auto add_household = [&](const char* field, const json::Value& value) {
+        add(field, value, h->source, h->updated_at);
+    };
     add_household("household.number", json::Value(h->number));
     add_household("household.address", json::Value(h->address));
     add_household("household.villager_group", json::Value(h->villager_group));

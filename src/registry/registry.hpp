@@ -22,8 +22,8 @@ public:
     std::vector<Division> children(DivisionCode code) const override;
 
     std::optional<PersonBrief> person(db::Reader& db, std::int64_t county, PersonId id) const override;
-    std::vector<PersonBrief> body_members(db::Reader& db, std::int64_t county, DivisionCode division, std::string_view body,
-                                          Instant on) const override;
+    std::vector<PersonBrief> body_members(db::Reader& db, std::int64_t county, DivisionCode division,
+                                          std::string_view body, Instant on) const override;
     std::string body_title(std::string_view body) const override;
     std::vector<access::Seat> seats(db::Reader& db, std::int64_t county, PersonId person, Instant on) const override;
     std::vector<Held> held(db::Reader& db, std::int64_t county, PersonId person) const override;

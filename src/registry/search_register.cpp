@@ -14,7 +14,8 @@ namespace
 
 constexpr int kMostOfAKind = 10;
 
-void write_hit(json::Writer& w, std::string_view kind, std::string_view id, std::string_view title, std::string_view subtitle)
+void write_hit(json::Writer& w, std::string_view kind, std::string_view id, std::string_view title,
+               std::string_view subtitle)
 {
     w.object([&] {
         w.field("kind", kind);
@@ -78,7 +79,8 @@ Result<SearchRegister::Output> SearchRegister::run(Context& ctx, const Input& in
                 int listed = 0;
                 for (const auto* entry : divisions->search(in.q, divisions->all().size())) {
                     const DivisionCode code = entry->division.code;
-                    const bool mine = std::any_of(regions.begin(), regions.end(), [&](DivisionCode region) { return region.contains(code); });
+                    const bool mine = std::any_of(regions.begin(), regions.end(),
+                                                  [&](DivisionCode region) { return region.contains(code); });
                     if (!mine || listed++ >= kMostOfAKind) continue;
                     write_hit(w, "division", code.text(), entry->division.name, place_text(*divisions, entry->parent));
                 }

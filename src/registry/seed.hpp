@@ -7,8 +7,8 @@
 namespace xz::registry::seed
 {
 
-/// Many rows of the register. Ids are the caller's (`Platform::ids`), as is that they fit together: each person's household
-/// and relation repeat a membership listed here.
+/// Many rows of the register. Ids are the caller's (`Platform::ids`), as is that they fit together: each person's
+/// household and relation repeat a membership listed here.
 struct Register {
     std::vector<Household> households{};
     std::vector<Person> persons{};
@@ -25,8 +25,8 @@ void insert(db::Tx& tx, std::int64_t county, const Register& all, Instant now);
 /// The county's outline for the map: a GeoJSON geometry.
 void put_outline(db::Tx& tx, std::int64_t county, std::string_view geometry);
 
-/// Imports a division file as the import page does, in a unit of its own; when the report holds errors, nothing has changed.
-/// `Registry::load` shows it to the running platform.
+/// Imports a division file as the import page does, in a unit of its own; when the report holds errors, nothing has
+/// changed. `Registry::load` shows it to the running platform.
 Result<imports::Report> import_divisions(Platform& platform, std::string_view csv_or_xlsx);
 
 } // namespace xz::registry::seed

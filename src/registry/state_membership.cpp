@@ -1,6 +1,5 @@
 #include "registry/state_membership.hpp"
 
-
 #include "foundation/audit/audit.hpp"
 #include "foundation/events/events.hpp"
 #include "registry/access.hpp"
@@ -50,19 +49,22 @@ Result<> check_household(db::Reader& db, const Context& ctx, const Membership& m
     if (household.division != m.division) return refuse("household_id", "这一户不在所选的村");
     if (m.household_relation.empty()) return refuse("household_relation", "请填写与户主的关系");
     const auto head = store::summaries(db, ctx.county, {&household.id, 1})[household.id].head;
-    if (m.household_relation == kHeadRelation && head && head != m.person) return fail(Kind::rejected, "registry.head_taken");
+    if (m.household_relation == kHeadRelation && head && head != m.person)
+        return fail(Kind::rejected, "registry.head_taken");
     return {};
 }
 
 /// Begins it; a person has one registration and one collective at a time, so an earlier one ends the day before.
-Result<> begin(db::Tx& tx, const Context& ctx, Membership m, const std::vector<Membership>& held, std::string_view today)
+Result<> begin(db::Tx& tx, const Context& ctx, Membership m, const std::vector<Membership>& held,
+               std::string_view today)
 {
     XZ_TRY(access_division(ctx, m.division, 5));
     XZ_TRY(check_household(tx, ctx, m));
     const std::string from = m.valid_from.empty() ? std::string(today) : m.valid_from;
     if (m.valid_to.empty())
         for (const auto& other : held)
-            if (other.kind == m.kind && other.valid_to.empty() && (m.kind != "resident" || other.division == m.division))
+            if (other.kind == m.kind && other.valid_to.empty() &&
+                (m.kind != "resident" || other.division == m.division))
                 store::end_membership(tx, ctx.county, other.id, day_before(from));
     m.id = ctx.new_id<MembershipId>();
     store::insert_memberships(tx, ctx.county, {&m, 1});
@@ -106,7 +108,8 @@ Result<StateMembership::Output> StateMembership::run(Context& ctx, const Input& 
         follow_memberships(now, store::memberships_of(tx, ctx.county, in.person), today);
         now.updated_at = ctx.now;
         store::update_person(tx, ctx.county, before, now);
-        audit::record(tx, ctx, "registry.state_membership", "person:" + now.id.text(), now.division, "{\"kind\":\"" + in.kind + "\"}");
+        audit::record(tx, ctx, "registry.state_membership", "person:" + now.id.text(), now.division,
+                      "{\"kind\":\"" + in.kind + "\"}");
         events::publish(tx, ctx, PersonChanged{now.id, now.division, "membership"});
         return http::Response::json(200, person_detail(tx, ctx, now));
     });

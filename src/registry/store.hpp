@@ -44,7 +44,8 @@ struct HouseholdSummary {
     PersonId head;
     std::int64_t size = 0;
 };
-std::map<HouseholdId, HouseholdSummary> summaries(db::Reader& db, std::int64_t county, std::span<const HouseholdId> ids);
+std::map<HouseholdId, HouseholdSummary> summaries(db::Reader& db, std::int64_t county,
+                                                  std::span<const HouseholdId> ids);
 
 std::optional<Person> find_person(db::Reader& db, std::int64_t county, PersonId id);
 std::optional<Person> person_with_id_number(db::Reader& db, std::int64_t county, std::string_view id_number);
@@ -97,8 +98,8 @@ struct After {
 std::vector<After> list_households(db::Reader& db, std::int64_t county, DivisionCode region, After after, int limit);
 std::vector<After> list_persons(db::Reader& db, std::int64_t county, DivisionCode region, After after, int limit);
 /// `key` is a `search_key`.
-std::vector<After> search_persons(db::Reader& db, std::int64_t county, std::string_view key, DivisionCode region, After after,
-                                  int limit);
+std::vector<After> search_persons(db::Reader& db, std::int64_t county, std::string_view key, DivisionCode region,
+                                  After after, int limit);
 /// By number, or by somebody who lives there.
 std::vector<After> search_households(db::Reader& db, std::int64_t county, std::string_view key, DivisionCode region,
                                      After after, int limit);
@@ -109,8 +110,9 @@ struct EarlierImport {
     std::string digest;
     std::string report;
 };
-std::optional<EarlierImport> find_import(db::Reader& db, std::int64_t county, access::AccountId account, std::string_view key);
-void note_import(db::Tx& tx, std::int64_t county, access::AccountId account, std::string_view key, std::string_view digest,
-                 std::string_view report, Instant now);
+std::optional<EarlierImport> find_import(db::Reader& db, std::int64_t county, access::AccountId account,
+                                         std::string_view key);
+void note_import(db::Tx& tx, std::int64_t county, access::AccountId account, std::string_view key,
+                 std::string_view digest, std::string_view report, Instant now);
 
 } // namespace xz::registry::store

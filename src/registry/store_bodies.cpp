@@ -13,19 +13,22 @@ const db::Query kOrganisation{"registry.organisation", XZ_ORGANISATION "WHERE co
 const db::Query kOrganisationsIn{"registry.organisations_in",
                                  XZ_ORGANISATION "WHERE county = $1 AND division_code >= $2 AND division_code < $3 "
                                                  "ORDER BY division_code, body, id"};
-const db::Query kOrganisationsOfBody{"registry.organisations_of_body",
-                                     XZ_ORGANISATION "WHERE county = $1 AND division_code = $2 AND body = $3 ORDER BY id"};
-const db::Query kHoldsUscc{"registry.holds_uscc", "SELECT 1 FROM registry_organisation WHERE county = $1 AND uscc = $2"};
+const db::Query kOrganisationsOfBody{"registry.organisations_of_body", XZ_ORGANISATION
+                                     "WHERE county = $1 AND division_code = $2 AND body = $3 ORDER BY id"};
+const db::Query kHoldsUscc{"registry.holds_uscc",
+                           "SELECT 1 FROM registry_organisation WHERE county = $1 AND uscc = $2"};
 const db::Bulk kOrganisationRows{"registry.insert_organisations", "registry_organisation",
                                  "county, id, division_code, body, name, uscc, created_at, updated_at"};
-const db::Query kSeatsIn{"registry.seats_in",
-                         "SELECT id, organisation_id, person_id, role, division_code, valid_from, valid_to FROM registry_seat "
-                         "WHERE county = $1 AND organisation_id = $2 ORDER BY id"};
-const db::Query kSizesIn{"registry.body_sizes_in",
-                         "SELECT o.id, count(DISTINCT s.person_id) FROM registry_organisation o JOIN registry_seat s "
-                         "ON s.county = o.county AND s.organisation_id = o.id WHERE o.county = $1 AND o.division_code >= $2 "
-                         "AND o.division_code < $3 AND (s.valid_from IS NULL OR s.valid_from <= $4) "
-                         "AND (s.valid_to IS NULL OR s.valid_to >= $4) GROUP BY o.id"};
+const db::Query kSeatsIn{
+    "registry.seats_in",
+    "SELECT id, organisation_id, person_id, role, division_code, valid_from, valid_to FROM registry_seat "
+    "WHERE county = $1 AND organisation_id = $2 ORDER BY id"};
+const db::Query kSizesIn{
+    "registry.body_sizes_in",
+    "SELECT o.id, count(DISTINCT s.person_id) FROM registry_organisation o JOIN registry_seat s "
+    "ON s.county = o.county AND s.organisation_id = o.id WHERE o.county = $1 AND o.division_code >= $2 "
+    "AND o.division_code < $3 AND (s.valid_from IS NULL OR s.valid_from <= $4) "
+    "AND (s.valid_to IS NULL OR s.valid_to >= $4) GROUP BY o.id"};
 const db::Query kSeatsOf{
     "registry.seats_of",
     "SELECT s.id, s.organisation_id, s.person_id, s.role, s.division_code, s.valid_from, s.valid_to, "
@@ -45,7 +48,7 @@ Organisation organisation_of(const db::Row& row) { return organisation_at(row, 0
 
 Seat seat_of(const db::Row& row)
 {
-    return {row.get<SeatId>(0),      row.get<OrganisationId>(1), row.get<PersonId>(2),   row.get<std::string>(3),
+    return {row.get<SeatId>(0),  row.get<OrganisationId>(1), row.get<PersonId>(2),   row.get<std::string>(3),
             division_at(row, 4), row.get<std::string>(5),    row.get<std::string>(6)};
 }
 
@@ -61,7 +64,8 @@ std::vector<Organisation> organisations_in(db::Reader& db, std::int64_t county, 
     return db.all(kOrganisationsIn, organisation_of, county, region.value, region.end());
 }
 
-std::vector<Organisation> organisations_of_body(db::Reader& db, std::int64_t county, DivisionCode division, std::string_view body)
+std::vector<Organisation> organisations_of_body(db::Reader& db, std::int64_t county, DivisionCode division,
+                                                std::string_view body)
 {
     return db.all(kOrganisationsOfBody, organisation_of, county, division.value, body);
 }
@@ -84,7 +88,8 @@ std::vector<Seat> seats_in(db::Reader& db, std::int64_t county, OrganisationId o
     return db.all(kSeatsIn, seat_of, county, organisation);
 }
 
-std::map<OrganisationId, std::int64_t> sizes_in(db::Reader& db, std::int64_t county, DivisionCode region, std::string_view day)
+std::map<OrganisationId, std::int64_t> sizes_in(db::Reader& db, std::int64_t county, DivisionCode region,
+                                                std::string_view day)
 {
     std::map<OrganisationId, std::int64_t> out;
     db.each(
@@ -96,17 +101,25 @@ std::map<OrganisationId, std::int64_t> sizes_in(db::Reader& db, std::int64_t cou
 std::vector<std::pair<Seat, Organisation>> seats_of(db::Reader& db, std::int64_t county, PersonId person)
 {
     return db.all(
-        kSeatsOf, [](const db::Row& row) { return std::pair{seat_of(row), organisation_at(row, 7)}; }, county, person);
+        kSeatsOf,
+        [](const db::Row& row) {
+            return std::pair{seat_of(row), organisation_at(row, 7)};
+        },
+        county, person);
 }
 
 void insert_seats(db::Tx& tx, std::int64_t county, std::span<const Seat> seats)
 {
     tx.copy(kSeatRows, [&](db::Copier& rows) {
         for (const Seat& s : seats)
-            rows.add(county, s.id, s.organisation, s.person, s.role, s.division.value, or_null(s.valid_from), or_null(s.valid_to));
+            rows.add(county, s.id, s.organisation, s.person, s.role, s.division.value, or_null(s.valid_from),
+                     or_null(s.valid_to));
     });
 }
 
-void end_seat(db::Tx& tx, std::int64_t county, SeatId id, std::string_view last_day) { tx.exec(kEndSeat, county, id, last_day); }
+void end_seat(db::Tx& tx, std::int64_t county, SeatId id, std::string_view last_day)
+{
+    tx.exec(kEndSeat, county, id, last_day);
+}
 
 } // namespace xz::registry::store

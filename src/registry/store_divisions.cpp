@@ -41,14 +41,16 @@ const db::Query kMoveOrganisations{"registry.move_organisations", "UPDATE regist
                                                                   "WHERE county = $1 AND division_code = $2"};
 const db::Query kMoveTokens{"registry.move_tokens", "UPDATE registry_token SET division_code = $3 "
                                                     "WHERE county = $1 AND division_code = $2"};
-const db::Query kMovePlace{"registry.move_place",
-                           "UPDATE registry_place SET division_code = $3 WHERE county = $1 AND division_code = $2 AND NOT EXISTS "
-                           "(SELECT 1 FROM registry_place p WHERE p.county = $1 AND p.division_code = $3)"};
+const db::Query kMovePlace{
+    "registry.move_place",
+    "UPDATE registry_place SET division_code = $3 WHERE county = $1 AND division_code = $2 AND NOT EXISTS "
+    "(SELECT 1 FROM registry_place p WHERE p.county = $1 AND p.division_code = $3)"};
 const db::Query kPlaces{"registry.places", "SELECT division_code, lat, lon FROM registry_place WHERE county = $1 "
                                            "ORDER BY division_code"};
-const db::Query kPutPlace{"registry.put_place", "INSERT INTO registry_place (county, division_code, lat, lon) "
-                                                "VALUES ($1, $2, $3, $4) ON CONFLICT (county, division_code) DO UPDATE SET "
-                                                "lat = excluded.lat, lon = excluded.lon"};
+const db::Query kPutPlace{"registry.put_place",
+                          "INSERT INTO registry_place (county, division_code, lat, lon) "
+                          "VALUES ($1, $2, $3, $4) ON CONFLICT (county, division_code) DO UPDATE SET "
+                          "lat = excluded.lat, lon = excluded.lon"};
 const db::Query kOutline{"registry.outline", "SELECT geometry FROM registry_outline WHERE county = $1"};
 const db::Query kPutOutline{"registry.put_outline", "INSERT INTO registry_outline (county, geometry) VALUES ($1, $2) "
                                                     "ON CONFLICT (county) DO UPDATE SET geometry = excluded.geometry"};
@@ -90,20 +92,30 @@ void note_recoded(db::Tx& tx, std::int64_t county, DivisionCode from, DivisionCo
 
 void move_rows(db::Tx& tx, std::int64_t county, DivisionCode from, DivisionCode to)
 {
-    for (const auto* query : {&kMoveHouseholds, &kMovePersons, &kMoveMemberships, &kMoveKin, &kMoveSeats, &kMoveOrganisations,
-                              &kMoveTokens, &kMovePlace})
+    for (const auto* query : {&kMoveHouseholds, &kMovePersons, &kMoveMemberships, &kMoveKin, &kMoveSeats,
+                              &kMoveOrganisations, &kMoveTokens, &kMovePlace})
         tx.exec(*query, county, from.value, to.value);
 }
 
 std::vector<Place> places(db::Reader& db, std::int64_t county)
 {
     return db.all(
-        kPlaces, [](const db::Row& row) { return Place{division_at(row, 0), row.real(1), row.real(2)}; }, county);
+        kPlaces,
+        [](const db::Row& row) {
+            return Place{division_at(row, 0), row.real(1), row.real(2)};
+        },
+        county);
 }
 
-void put_place(db::Tx& tx, std::int64_t county, const Place& p) { tx.exec(kPutPlace, county, p.division.value, p.lat, p.lon); }
+void put_place(db::Tx& tx, std::int64_t county, const Place& p)
+{
+    tx.exec(kPutPlace, county, p.division.value, p.lat, p.lon);
+}
 
-std::optional<std::string> outline(db::Reader& db, std::int64_t county) { return db.value<std::string>(kOutline, county); }
+std::optional<std::string> outline(db::Reader& db, std::int64_t county)
+{
+    return db.value<std::string>(kOutline, county);
+}
 
 void put_outline(db::Tx& tx, std::int64_t county, std::string_view geometry) { tx.exec(kPutOutline, county, geometry); }
 

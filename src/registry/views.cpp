@@ -127,7 +127,8 @@ void write_division(json::Writer& w, const Divisions::Entry& entry)
     });
 }
 
-void write_household(json::Writer& w, const Divisions& divisions, const Household& h, const store::HouseholdSummary& summary)
+void write_household(json::Writer& w, const Divisions& divisions, const Household& h,
+                     const store::HouseholdSummary& summary)
 {
     w.object([&] {
         write_household_head(w, divisions, h);

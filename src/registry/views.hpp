@@ -9,7 +9,8 @@ namespace xz::registry
 {
 
 void write_division(json::Writer& w, const Divisions::Entry& entry);
-void write_household(json::Writer& w, const Divisions& divisions, const Household& h, const store::HouseholdSummary& summary);
+void write_household(json::Writer& w, const Divisions& divisions, const Household& h,
+                     const store::HouseholdSummary& summary);
 void write_person(json::Writer& w, const Divisions& divisions, const Person& p);
 void write_organisation(json::Writer& w, const Divisions& divisions, const Organisation& o, std::int64_t size);
 

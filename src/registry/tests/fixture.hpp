@@ -16,7 +16,8 @@ namespace xz::registry
 {
 
 inline constexpr std::int64_t kCounty = 330521;
-inline constexpr DivisionCode kWhole{330521000000}, kTown{330521104000}, kVillage{330521104201}, kNextVillage{330521104202};
+inline constexpr DivisionCode kWhole{330521000000}, kTown{330521104000}, kVillage{330521104201},
+    kNextVillage{330521104202};
 
 inline const std::string kDivisionFile = "code,name,level,parent_code\n"
                                          "330000000000,浙江省,1,\n"
@@ -44,7 +45,9 @@ protected:
         platform_->offer(registry_);
         platform_->offer(static_cast<Api&>(registry_));
         EdgeHooks hooks;
-        hooks.authenticate = [this](const http::Request&) -> Result<std::shared_ptr<const access::Caller>> { return caller_; };
+        hooks.authenticate = [this](const http::Request&) -> Result<std::shared_ptr<const access::Caller>> {
+            return caller_;
+        };
         hooks.throttle = [](const http::Request&, const access::Caller&) { return std::nullopt; };
         hooks.sentence = [](std::string_view code) { return std::string(code); };
         hooks.on_failure = [](std::string_view what, const http::Request&) { ADD_FAILURE() << what; };
@@ -102,9 +105,16 @@ protected:
         return match.route->handler(request);
     }
     http::Response get(const std::string& target) { return call(http::Method::get, target); }
-    http::Response post(const std::string& target, std::string body) { return call(http::Method::post, target, std::move(body)); }
-    http::Response patch(const std::string& target, std::string body) { return call(http::Method::patch, target, std::move(body)); }
-    json::Value import(const std::string& kind, const std::string& mode, const std::string& file, const std::string& key = {})
+    http::Response post(const std::string& target, std::string body)
+    {
+        return call(http::Method::post, target, std::move(body));
+    }
+    http::Response patch(const std::string& target, std::string body)
+    {
+        return call(http::Method::patch, target, std::move(body));
+    }
+    json::Value import(const std::string& kind, const std::string& mode, const std::string& file,
+                       const std::string& key = {})
     {
         return tree(post("/api/registry/imports/" + kind + "?mode=" + mode + (key.empty() ? "" : "&key=" + key), file));
     }
@@ -118,12 +128,19 @@ protected:
             for (const auto& item : list->get_array()) out.emplace_back(json::find(item, member)->get_string());
         return out;
     }
-    static std::int64_t number(const json::Value& object, std::string_view member) { return json::find(object, member)->to_number<std::int64_t>(); }
-    static std::string text(const json::Value& object, std::string_view member) { return std::string(json::find(object, member)->get_string()); }
+    static std::int64_t number(const json::Value& object, std::string_view member)
+    {
+        return json::find(object, member)->to_number<std::int64_t>();
+    }
+    static std::string text(const json::Value& object, std::string_view member)
+    {
+        return std::string(json::find(object, member)->get_string());
+    }
 
     std::int64_t count(const db::Query& query)
     {
-        return db().read("test.count", [&](db::Reader& reader) { return reader.value<std::int64_t>(query).value_or(0); });
+        return db().read("test.count",
+                         [&](db::Reader& reader) { return reader.value<std::int64_t>(query).value_or(0); });
     }
 
     Instant now_{1'795'000'000'000}; ///< 2026-11-18

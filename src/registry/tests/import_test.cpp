@@ -30,7 +30,8 @@ struct RegistryImport : RegistryTest {
         for (const auto& e : json::find(report, "errors")->get_array()) {
             const auto* column = json::find(e, "column");
             out.push_back(std::to_string(number(e, "row")) + " " +
-                          (column->is_null() ? std::string("-") : std::string(column->get_string())) + " " + text(e, "says"));
+                          (column->is_null() ? std::string("-") : std::string(column->get_string())) + " " +
+                          text(e, "says"));
         }
         return out;
     }
@@ -88,7 +89,8 @@ TEST_P(RegistryImport, KeepsTheHistoryOfRenamedEndedAndRecodedDivisions)
     EXPECT_EQ(text(history[0], "code"), "330521104201");
     EXPECT_EQ(text(history[0], "valid_to"), "2026-11-17");
     EXPECT_EQ(text(history[1], "valid_from"), "2026-11-18");
-    EXPECT_THAT(items(get("/api/registry/divisions?parent=330521104000&on=2026-11-17"), "name"), ElementsAre("后坞村", "仙潭村"));
+    EXPECT_THAT(items(get("/api/registry/divisions?parent=330521104000&on=2026-11-17"), "name"),
+                ElementsAre("后坞村", "仙潭村"));
     EXPECT_THAT(items(get("/api/registry/divisions?parent=330521104000"), "name"), ElementsAre("仙潭新村", "后坞村"));
     EXPECT_THAT(items(get("/api/registry/households"), "division_code"), ElementsAre("330521104210", "330521104210"));
     EXPECT_THAT(items(get("/api/registry/persons?q=%E5%BC%A0"), "division_code"), ElementsAre("330521104210"));
@@ -149,9 +151,10 @@ TEST_P(RegistryImport, SaysWhatIsWrongInEachRow)
                                              "李五,,男,,,,330521104201,009,其他\n"
                                              "李六,,男,,,,330521104202,001,其他\n"
                                              "李七,,男,,,,330521104201,002,户主\n");
-    EXPECT_THAT(errors(report),
-                ElementsAre(HasSubstr("2 身份证号"), HasSubstr("3 性别"), HasSubstr("4 身份证号 身份证号已登记在别人名下"), HasSubstr("5 手机号"),
-                            HasSubstr("6 户编号 这个村没有这一户"), HasSubstr("7 村代码"), HasSubstr("8 与户主关系 这一户已有户主")));
+    EXPECT_THAT(errors(report), ElementsAre(HasSubstr("2 身份证号"), HasSubstr("3 性别"),
+                                            HasSubstr("4 身份证号 身份证号已登记在别人名下"), HasSubstr("5 手机号"),
+                                            HasSubstr("6 户编号 这个村没有这一户"), HasSubstr("7 村代码"),
+                                            HasSubstr("8 与户主关系 这一户已有户主")));
     EXPECT_FALSE(json::find(report, "committed")->get_bool());
     EXPECT_EQ(count(kPersons), 3);
 }
@@ -159,8 +162,10 @@ TEST_P(RegistryImport, SaysWhatIsWrongInEachRow)
 TEST_P(RegistryImport, WantsAHeadInEveryHousehold)
 {
     be_clerk_of(kVillage);
-    EXPECT_THAT(errors(import("households", "commit", "户编号,村代码,户主姓名\n003,330521104201,\n")), ElementsAre("2 户主姓名 没有填"));
-    EXPECT_EQ(post("/api/registry/households", R"({"division_code":"330521104201","household_number":"003"})").status, 201);
+    EXPECT_THAT(errors(import("households", "commit", "户编号,村代码,户主姓名\n003,330521104201,\n")),
+                ElementsAre("2 户主姓名 没有填"));
+    EXPECT_EQ(post("/api/registry/households", R"({"division_code":"330521104201","household_number":"003"})").status,
+              201);
     const auto report = import("persons", "commit", kPersonHead + "李一,,男,,,,330521104201,003,长子\n");
     EXPECT_THAT(errors(report), ElementsAre("2 与户主关系 这一户没有户主"));
 }
@@ -174,7 +179,9 @@ TEST_P(RegistryImport, AnswersTheSameKeyOnce)
     EXPECT_EQ(import("households", "commit", kHouseholdFile, "k1"), first);
     EXPECT_EQ(count(kEvents), events);
     EXPECT_EQ(count(kAudit), audit);
-    EXPECT_EQ(post("/api/registry/imports/households?mode=commit&key=k1", kHouseholdFile + "003,330521104201,,王五,\n").status, 409);
+    EXPECT_EQ(post("/api/registry/imports/households?mode=commit&key=k1", kHouseholdFile + "003,330521104201,,王五,\n")
+                  .status,
+              409);
 }
 
 TEST_P(RegistryImport, TakesWorkbooksAndBringsTemplates)
@@ -190,7 +197,8 @@ TEST_P(RegistryImport, TakesWorkbooksAndBringsTemplates)
 TEST_P(RegistryImport, KeepsStrangersOut)
 {
     be_clerk_of(kNextVillage);
-    EXPECT_THAT(errors(import("households", "commit", kHouseholdFile)), ElementsAre(HasSubstr("2 村代码"), HasSubstr("3 村代码")));
+    EXPECT_THAT(errors(import("households", "commit", kHouseholdFile)),
+                ElementsAre(HasSubstr("2 村代码"), HasSubstr("3 村代码")));
     EXPECT_EQ(post("/api/registry/imports/divisions?mode=preview", kDivisionFile).status, 403);
     be_villager({1}, {1});
     EXPECT_EQ(post("/api/registry/imports/households?mode=commit", kHouseholdFile).status, 403);
@@ -205,8 +213,8 @@ TEST_P(RegistryImport, ExportsMasked)
     const auto file = tabular::read_table(get("/api/registry/exports/persons?format=xlsx").body);
     ASSERT_TRUE(file);
     ASSERT_EQ(file->rows.size(), 3u);
-    EXPECT_THAT(file->rows[0].cells, ElementsAre("张桂兰", "110105********002X", "女", "1949-12-31", "汉族", "138****8000",
-                                                 "330521104201", "001", "户主"));
+    EXPECT_THAT(file->rows[0].cells, ElementsAre("张桂兰", "110105********002X", "女", "1949-12-31", "汉族",
+                                                 "138****8000", "330521104201", "001", "户主"));
     EXPECT_EQ(tabular::read_table(get("/api/registry/exports/households").body)->rows.size(), 2u);
     EXPECT_EQ(tabular::read_table(get("/api/registry/exports/divisions").body)->rows.size(), 1u);
     be_clerk_of(kNextVillage);

@@ -64,8 +64,10 @@ TEST(RegistryModel, PutsRegistrationBeforeResidence)
 TEST(RegistryModel, ReadsDatesAsPeopleTypeThem)
 {
     using imports::read_date;
-    for (const char* typed : {"1970-01-31", "1970/1/31", "19700131", "1970年1月31日", "1970.01.31"}) EXPECT_EQ(read_date(typed), "1970-01-31") << typed;
-    for (const char* typed : {"1970-02-30", "31/1/1970", "1970", "1970-1-", "", "1970--1", "1970-1-31-1", "昨天"}) EXPECT_EQ(read_date(typed), "") << typed;
+    for (const char* typed : {"1970-01-31", "1970/1/31", "19700131", "1970年1月31日", "1970.01.31"})
+        EXPECT_EQ(read_date(typed), "1970-01-31") << typed;
+    for (const char* typed : {"1970-02-30", "31/1/1970", "1970", "1970-1-", "", "1970--1", "1970-1-31-1", "昨天"})
+        EXPECT_EQ(read_date(typed), "") << typed;
 }
 
 TEST(RegistryManifest, FitsItsDescription)
