@@ -118,6 +118,20 @@ Result<bool> Flow::serve_timer(workflow::TimerId timer)
     return take(t.event, nothing);
 }
 
+Result<bool> Flow::return_to(std::string_view from, std::string_view to)
+{
+    const auto& chart = *definition_.chart;
+    const auto source = chart.find_state(from), target = chart.find_state(to);
+    if (!source || !target || chart.states[*target].task == workflow::kNone || situation_.visits[*target] == 0)
+        return false;
+    const json::Value nothing{json::Object()};
+    workflow::jump(chart, situation_, workflow::CelGuards(facts(nothing)), *source, *target, result_);
+    if (result_.status == workflow::StepStatus::endless) return fail(Kind::rejected, "affairs.endless_flow");
+    if (!result_.moved) return false;
+    settle();
+    return true;
+}
+
 bool Flow::would_move(std::string_view event, const json::Value& input)
 {
     const auto id = definition_.chart->find_event(event);

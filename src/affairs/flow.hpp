@@ -39,6 +39,9 @@ public:
     Result<bool> serve(std::string_view event, const json::Value& input);
     /// Serves a timer that is due.
     Result<bool> serve_timer(workflow::TimerId timer);
+    /// Takes the case from a state back to one that people have worked in before (退回); false when `from` is not
+    /// active.
+    Result<bool> return_to(std::string_view from, std::string_view to);
     /// Whether the event would move the chart now; nothing changes.
     bool would_move(std::string_view event, const json::Value& input);
 

@@ -17,6 +17,7 @@
 #include "affairs/read_case.hpp"
 #include "affairs/read_inbox.hpp"
 #include "affairs/read_type.hpp"
+#include "affairs/verify_chain.hpp"
 
 namespace xz::affairs
 {
@@ -48,7 +49,8 @@ Manifest manifest()
                    get<MapCases>("/api/affairs/map", "affairs.read")},
         .publishes = {CaseCreated::type, CaseChanged::type},
         .subscribes = {{std::string(CaseCreated::type), "affairs.index_case", index_case}},
-        .jobs = {{std::string(kTimerJob), jobs::InsideWork(fire_timer), std::nullopt}},
+        .jobs = {{std::string(kTimerJob), jobs::InsideWork(fire_timer), std::nullopt},
+                 {"affairs.verify_chains", jobs::OutsideWork(verify_chains_nightly), std::chrono::minutes(3 * 60)}},
     };
 }
 

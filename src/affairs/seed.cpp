@@ -22,8 +22,7 @@ Result<bool> perform(db::Tx& tx, Platform& platform, const Definition& d, Case& 
     Context ctx(platform, *deed.who);
     ctx.now = deed.at;
     const auto spec = d.verb(deed.verb);
-    if (spec.assigns)
-        c.assignee = PersonId::parse(text_in(deed.data, "assignee_id")).value_or(PersonId{});
+    if (spec.assigns) c.assignee = PersonId::parse(text_in(deed.data, "assignee_id")).value_or(PersonId{});
     Flow flow(tx, ctx, d, c);
     const json::Value data(deed.data);
     if (!XZ_TRY(flow.serve(deed.verb, data))) return false;
@@ -32,12 +31,13 @@ Result<bool> perform(db::Tx& tx, Platform& platform, const Definition& d, Case& 
     if (!stars.empty() && c.closed) c.stars = deed.data.at("stars").get_int64();
     std::string note = text_in(deed.data, "reason");
     if (note.empty()) note = text_in(deed.data, "note");
-    XZ_TRY(flow.record({.kind = stars.empty() ? "action" : "rating",
-                        .verb = deed.verb,
-                        .says = fill(spec.says, {{"actor", deed.who->name}, {"assignee", deed.assignee_name}, {"stars", stars}}),
-                        .note = std::move(note),
-                        .data = data,
-                        .files = {}}));
+    XZ_TRY(flow.record(
+        {.kind = stars.empty() ? "action" : "rating",
+         .verb = deed.verb,
+         .says = fill(spec.says, {{"actor", deed.who->name}, {"assignee", deed.assignee_name}, {"stars", stars}}),
+         .note = std::move(note),
+         .data = data,
+         .files = {}}));
     if (!deed.who->grants.empty() && deed.who->kind == access::CallerKind::staff)
         store::add_part(tx, ctx.county, deed.who->account, "acted", c.id);
     return true;

@@ -31,8 +31,8 @@ struct Story {
     std::vector<Deed> deeds{};
 };
 
-/// Lets the case go its way through the real flow, each deed at its own time, and makes it findable. Deeds that the flow does not
-/// answer any more are left out. The number of deeds done.
+/// Lets the case go its way through the real flow, each deed at its own time, and makes it findable. Deeds that the
+/// flow does not answer any more are left out. The number of deeds done.
 Result<std::size_t> tell(db::Tx& tx, Platform& platform, const Definitions& definitions, const Story& story);
 
 } // namespace xz::affairs::seed

@@ -84,10 +84,11 @@ Result<> perform(db::Tx& tx, Context& ctx, SeenCase& seen, Flow& flow, const All
         for (const Holder& h : colleagues_named(tx, ctx, seen, text_in(data, "assignee_id")))
             store::add_part(tx, ctx.county, h.account, "copied", seen.c.id);
         return {};
-    case Verb::return_back: {
-        // The chart says where a return leads; the verb's choice is kept in the event row.
-        return serve(flow, "return", data);
-    }
+    case Verb::return_back:
+        if (!XZ_TRY(flow.return_to(task->state, text_in(data, "to_state"))))
+            return tl::unexpected<Error>(
+                Error{Kind::invalid, "request.invalid", {}, {{"/data/to_state", "请选退回到哪一步"}}});
+        return {};
     case Verb::transfer:
         if (!task->board) {
             hand_over(tx, ctx, *task, text_in(data, "assignee_id"));

@@ -48,4 +48,12 @@ ChainReport verify_chains(Platform& platform)
     }
 }
 
+Result<> verify_chains_nightly(Context& ctx, const jobs::Job&)
+{
+    const ChainReport report = verify_chains(ctx.platform);
+    if (report.broken.empty()) return {};
+    return fail(Kind::rejected, "affairs.broken_chain",
+                std::to_string(report.broken.size()) + " broken, the first is case " + report.broken.front());
+}
+
 } // namespace xz::affairs

@@ -1,5 +1,6 @@
 #pragma once
 #include "foundation/context/context.hpp"
+#include "foundation/jobs/jobs.hpp"
 
 #include <cstdint>
 #include <string>
@@ -17,5 +18,8 @@ struct ChainReport {
 
 /// Reckons the hash of every event row anew (留痕): a row that was changed, taken out or put in shows.
 ChainReport verify_chains(Platform& platform);
+
+/// A nightly job: fails, and so is reported, when a chain is broken.
+Result<> verify_chains_nightly(Context& ctx, const jobs::Job& job);
 
 } // namespace xz::affairs
