@@ -260,7 +260,9 @@ private:
             all_.organisations.push_back(o);
             std::vector<access::PersonId> members;
             if (o.body == "party_branch") members = {v.secretary->person, v.clerk->person};
-            if (o.body == "village_committee") members = {v.director->person, v.clerk->person, v.grid_worker->person};
+            if (o.body == "village_committee")
+                members = {v.director->person, v.secretary->person, v.clerk->person, v.grid_worker->person,
+                           v.electrician->person};
             while (members.size() < b.size && next < v.persons.size()) members.push_back(v.persons[next++].id);
             for (std::size_t i = 0; i < members.size(); ++i)
                 all_.seats.push_back({id<registry::SeatId>(),
