@@ -20,7 +20,7 @@ function firstLoad(app) {
     for (const match of readFileSync(path, 'utf8').matchAll(/(?:^|[;}\s])(?:import|export)\b[^;('"]*?["'](\.[^"']+\.js)["']/g))
       add(resolve(dirname(path), match[1]))
   }
-  for (const match of readFileSync(index, 'utf8').matchAll(/(?:src|href)="\/\w+\/([^"]+\.(?:js|css))"/g)) add(resolve(root, app, match[1]))
+  for (const match of readFileSync(index, 'utf8').matchAll(/(?:src|href)="\/(?:api\/)?\w+\/([^"]+\.(?:js|css))"/g)) add(resolve(root, app, match[1]))
   return files
 }
 
