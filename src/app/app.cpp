@@ -5,9 +5,11 @@
 #include "foundation/events/retention.hpp"
 #include "foundation/http/problem.hpp"
 #include "foundation/http/static_files.hpp"
+#include "foundation/identity/store.hpp"
 #include "foundation/log/log.hpp"
 #include "foundation/metrics/metrics.hpp"
 #include "foundation/module/edge.hpp"
+#include "registry/events.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -84,6 +86,13 @@ Result<> App::set_up()
     identity_ = std::make_unique<identity::Identity>(*platform_, XZ_TRY(identity_settings(settings_)), std::move(roles),
                                                      identity_hooks(registry_), sms_provider(settings_));
     platform_->offer(*identity_);
+    // Who takes a seat may do other things from now on.
+    subscriptions_.add({std::string(registry::BodyChanged::type), "app.forget_seats",
+                        [this](db::Tx& tx, Context& ctx, const events::Event&) -> Result<> {
+                            identity::store::bump_generation(tx, ctx.county);
+                            tx.after_commit([this] { identity_->authenticator().forget_all(); });
+                            return {};
+                        }});
     directory_ = std::make_unique<identity::RoleDirectory>(identity_->roles());
     platform_->offer(static_cast<Directory&>(*directory_));
 
