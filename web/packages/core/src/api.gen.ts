@@ -99,7 +99,7 @@ export interface paths {
                     status?: "open" | "closed";
                     state?: string;
                     overdue?: boolean;
-                    /** @description those that I filed */
+                    /** @description those that I filed, am the applicant of, or follow */
                     mine?: boolean;
                     /** @description words in title, number or description */
                     q?: string;
@@ -1423,7 +1423,7 @@ export interface paths {
                                 name: string;
                                 /** @example 村信息员 */
                                 role_title: string;
-                                /** @description a work phone */
+                                /** @description a work phone, never a private one */
                                 phone: string | null;
                             }[];
                         };
@@ -1707,6 +1707,8 @@ export interface paths {
                     "application/json": {
                         name?: string;
                         phone?: string;
+                        /** @description of the office held; shown to the village */
+                        work_phone?: string;
                         ethnicity?: string;
                     };
                 };
@@ -2556,6 +2558,7 @@ export interface components {
             ethnicity?: string | null;
             id_number_masked?: string | null;
             phone_masked?: string | null;
+            work_phone?: string | null;
             division_code: components["schemas"]["DivisionCode"];
             division_name: string;
             household_id?: string | null;
