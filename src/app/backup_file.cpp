@@ -94,6 +94,7 @@ Result<> extract(archive* in, const fs::path& to)
     }
     out.close();
     if (!out) return failed(to.string() + " cannot be written");
+    fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write);
     sync_file(to);
     return {};
 }

@@ -1,3 +1,4 @@
+#include "registry/divisions.hpp"
 #include "registry/model.hpp"
 
 #include "registry/import_rows.hpp"
@@ -73,6 +74,16 @@ TEST(RegistryModel, ReadsDatesAsPeopleTypeThem)
 TEST(RegistryManifest, FitsItsDescription)
 {
     for (const auto& misfit : find_misfits({manifest()})) ADD_FAILURE() << misfit;
+}
+
+TEST(PlaceName, IsWhatPeopleCallIt)
+{
+    EXPECT_EQ(place_name("高峰村委会"), "高峰村");
+    EXPECT_EQ(place_name("芋荷村村民委员会"), "芋荷村");
+    EXPECT_EQ(place_name("李村村委会"), "李村");
+    EXPECT_EQ(place_name("春晖社区居委会"), "春晖社区");
+    EXPECT_EQ(place_name("莫干山居委会"), "莫干山居委会");
+    EXPECT_EQ(place_name("村委会"), "村委会");
 }
 
 } // namespace
