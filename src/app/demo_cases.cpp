@@ -113,7 +113,7 @@ private:
 
     Story report(std::size_t number, std::size_t cases, bool fresh)
     {
-        const DemoVillage& v = village();
+        const DemoVillage& v = village(fresh);
         const Matter& m = kMatters[pick(random_, kMatters.size())];
         const std::size_t who = pick(random_, v.villagers.size());
         Story s;
@@ -167,7 +167,7 @@ private:
 
     Story homestead(std::size_t number, std::size_t cases, bool fresh)
     {
-        const DemoVillage& v = village();
+        const DemoVillage& v = village(fresh);
         const std::size_t who = pick(random_, v.villagers.size());
         if (v.villagers.empty()) return report(number, cases, fresh);
         Story s;
