@@ -59,7 +59,7 @@ def check(title, command, cwd=ROOT, env=None):
 
 
 def unittests():
-    status, log, seconds = run("tools", [sys.executable, "-m", "unittest", "discover", "-s", "tests/architecture", "-v"])
+    status, log, seconds = run("tools", [sys.executable, "-m", "unittest", "discover", "-v", "-s", "tests/architecture", "-p", "*_test.py"])
     text = log.read_text(errors="replace")
     count = re.search(r"^Ran (\d+) test", text, re.MULTILINE)
     bad = sum(int(n) for n in re.findall(r"(?:failures|errors)=(\d+)", text))
