@@ -89,12 +89,11 @@ private:
         return std::chrono::minutes(from + pick(random_, to - from + 1));
     }
 
-    const DemoVillage& village()
+    const DemoVillage& village(bool fresh)
     {
-        // A third of it happens in the first village, which the demo shows.
-        return chance(people_.villages.size() > 20 ? 12 : 30)
-                   ? people_.villages.front()
-                   : people_.villages[pick(random_, people_.villages.size())];
+        // Much of what is open lies in the first village, which the demo shows.
+        return chance(fresh ? 35 : 10) ? people_.villages.front()
+                                       : people_.villages[pick(random_, people_.villages.size())];
     }
 
     /// Older cases first: what is over lies in the two years before these days, what is open in the last two days.
