@@ -12,9 +12,10 @@
     "c.applicant_id, c.applicant_name, c.created_by, c.assignee_id, c.due_at, c.followers, c.stars, c.thumb_file_id, " \
     "c.version, "                                                                                                      \
     "c.created_at, c.updated_at FROM affairs_case c "
-#define XZ_CASE_FILTER                                                                                                 \
+#define XZ_CASE_NARROWED                                                                                               \
     "AND ($5 IS NULL OR c.type = $5) AND ($6 IS NULL OR c.state = $6) AND ($7 IS NULL OR c.due_at < $7) "              \
-    "AND ($8 IS NULL OR c.closed = $8) ORDER BY c.id DESC LIMIT $4"
+    "AND ($8 IS NULL OR c.closed = $8) "
+#define XZ_CASE_FILTER XZ_CASE_NARROWED "ORDER BY c.id DESC LIMIT $4"
 
 namespace xz::affairs::store
 {
@@ -51,7 +52,8 @@ const db::Query kSearch{
 // $2 account, $9 part
 const db::Query kByPart{"affairs.list_by_part", XZ_CASE_HEAD
                         "JOIN affairs_part p ON p.county = c.county AND p.case_id = c.id "
-                        "WHERE p.county = $1 AND p.account = $2 AND p.part = $9 AND p.case_id < $3 " XZ_CASE_FILTER};
+                        "WHERE p.county = $1 AND p.account = $2 AND p.part = $9 AND p.case_id < $3 " XZ_CASE_NARROWED
+                        "ORDER BY p.case_id DESC LIMIT $4"};
 
 const db::Query kPoints{
     "affairs.open_points",
