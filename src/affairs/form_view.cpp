@@ -17,13 +17,19 @@ std::string text_in(const json::Value& object, std::string_view name)
 std::string in_words(const json::Value& schema, const json::Value& value)
 {
     const std::string widget = text_in(schema, "x-widget");
+    const json::Value* titles = json::find(schema, "x-enum-titles");
+    const auto title_of = [&](std::string_view answer) {
+        const json::Value* title = titles ? json::find(*titles, answer) : nullptr;
+        return title && title->is_string() ? std::string(title->get_string()) : std::string();
+    };
     if (const auto* text = value.if_string()) {
-        const json::Value* titles = json::find(schema, "x-enum-titles");
-        const json::Value* title = titles ? json::find(*titles, *text) : nullptr;
-        if (title && title->is_string()) return std::string(title->get_string());
+        if (std::string title = title_of(*text); !title.empty()) return title;
         return widget == "voice" ? "有一段语音" : std::string(*text);
     }
-    if (const auto* truth = value.if_bool()) return *truth ? "是" : "否";
+    if (const auto* truth = value.if_bool()) {
+        std::string title = title_of(*truth ? "true" : "false");
+        return !title.empty() ? title : *truth ? "是" : "否";
+    }
     if (const auto* list = value.if_array()) return std::to_string(list->size()) + (widget == "photos" ? " 张" : " 项");
     if (value.is_object()) {
         const std::string text = text_in(value, "text");

@@ -6,7 +6,8 @@ import type { PathStep, TimelineItem } from '@xiangzhi/kit'
 export function pathOf(matter: Case): PathStep[] {
   return matter.steps.map((step) => ({
     title: step.title,
-    stands: step.stands,
+    // Where a matter ended nobody is at work any more.
+    stands: matter.status === 'closed' && step.stands === 'now' ? 'done' : step.stands,
     ...(step.stands === 'done' && step.at ? { when: t('case.path_at', { date: dateText(step.at) }) } : {}),
     ...(step.stands === 'now' && step.due_at
       ? { when: `${t('case.path_due', { date: dateText(step.due_at) })} · ${dueWords(step.due_at).text}` }

@@ -112,8 +112,12 @@ export function answerText(field: Field, value: unknown): string {
   const titles = (Array.isArray(value) ? value : [value]).map((one) => field.choices.find((choice) => choice.value === one)?.title)
   if (field.choices.length && titles.every(Boolean)) return titles.join('、')
   switch (field.widget) {
-    case 'yes_no':
+    case 'yes_no': {
+      const own = field.schema['x-enum-titles']
+      const title = own && !Array.isArray(own) ? own[String(value)] : undefined
+      if (title) return title
       return formText(`${field.schema.const === true ? 'agree_' : ''}${value ? 'yes' : 'no'}`)
+    }
     case 'money_cents':
       return `${moneyNumber(value as number)} ${formText('unit_yuan')}`
     case 'area_m2':
