@@ -94,9 +94,9 @@ Result<> Flow::start()
     return {};
 }
 
-Result<bool> Flow::take(workflow::EventId event, const json::Value& input)
+Result<bool> Flow::take(workflow::EventId event, const json::Value& input, workflow::StateId at)
 {
-    workflow::step(*definition_.chart, situation_, workflow::CelGuards(facts(input)), event, result_);
+    workflow::step_at(*definition_.chart, situation_, workflow::CelGuards(facts(input)), event, at, result_);
     if (result_.status == workflow::StepStatus::endless) return fail(Kind::rejected, "affairs.endless_flow");
     if (!result_.moved) return false;
     settle();
@@ -108,6 +108,14 @@ Result<bool> Flow::serve(std::string_view event, const json::Value& input)
     const auto id = definition_.chart->find_event(event);
     if (!id) return false;
     return take(*id, input);
+}
+
+Result<bool> Flow::serve_at(std::string_view state, std::string_view event, const json::Value& input)
+{
+    const auto id = definition_.chart->find_event(event);
+    const auto at = definition_.chart->find_state(state);
+    if (!id || !at || !situation_.active.test(*at)) return false;
+    return take(*id, input, *at);
 }
 
 Result<bool> Flow::serve_timer(workflow::TimerId timer)

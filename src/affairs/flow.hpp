@@ -37,6 +37,8 @@ public:
     Result<> start();
     /// Serves an event by name; false when nothing in the chart answers it now.
     Result<bool> serve(std::string_view event, const json::Value& input);
+    /// An event that comes from one task: parallel tasks do not hear it.
+    Result<bool> serve_at(std::string_view state, std::string_view event, const json::Value& input);
     /// Serves a timer that is due.
     Result<bool> serve_timer(workflow::TimerId timer);
     /// Takes the case from a state back to one that people have worked in before (退回); false when `from` is not
@@ -55,7 +57,7 @@ public:
     std::vector<std::string_view> configuration() const;
 
 private:
-    Result<bool> take(workflow::EventId event, const json::Value& input);
+    Result<bool> take(workflow::EventId event, const json::Value& input, workflow::StateId at = workflow::kRoot);
     workflow::Facts facts(const json::Value& input);
     void settle();
     void open_task(workflow::StateId state);

@@ -25,9 +25,11 @@ std::string text_in(const json::Value& data, std::string_view name)
     return v && v->is_string() ? std::string(v->get_string()) : std::string();
 }
 
-Result<> serve(Flow& flow, std::string_view event, const json::Value& data)
+/// What the applicant or a neighbour does goes to the whole flow, what somebody does on a task to that task's state.
+Result<> serve(Flow& flow, const Task* task, std::string_view event, const json::Value& data)
 {
-    if (!XZ_TRY(flow.serve(event, data))) return fail(Kind::rejected, "affairs.not_now");
+    if (!XZ_TRY(task ? flow.serve_at(task->state, event, data) : flow.serve(event, data)))
+        return fail(Kind::rejected, "affairs.not_now");
     return {};
 }
 
@@ -51,7 +53,7 @@ Result<> act_on_board(db::Tx& tx, Context& ctx, Flow& flow, Verb verb, const wor
     if (const auto person = text_in(data, "assignee_id"); !person.empty()) act.people = {person};
     const std::string event = XZ_TRY(task.board->act(rule, act));
     follow_board(tx, ctx, rule, task);
-    return event.empty() ? Result<>() : serve(flow, event, data);
+    return event.empty() ? Result<>() : serve(flow, &task, event, data);
 }
 
 /// Gives a task that lies with a role or one person to another person.
@@ -77,7 +79,7 @@ Result<> perform(db::Tx& tx, Context& ctx, SeenCase& seen, Flow& flow, const All
     const std::string& name = verb.spec.verb;
     const auto* rule = task ? rule_of(*seen.definition, *task) : nullptr;
     const auto engine_verb = workflow::verb_from(name);
-    if (!task || !rule || !engine_verb) return serve(flow, name, data);
+    if (!task || !rule || !engine_verb) return serve(flow, task, name, data);
     switch (*engine_verb) {
     case Verb::urge: return {};
     case Verb::copy:
@@ -97,7 +99,7 @@ Result<> perform(db::Tx& tx, Context& ctx, SeenCase& seen, Flow& flow, const All
         break;
     case Verb::approve:
     case Verb::reject:
-        if (!task->board) return serve(flow, name, data);
+        if (!task->board) return serve(flow, task, name, data);
         break;
     default: break;
     }

@@ -57,8 +57,8 @@ Result<> App::set_up()
     manifests_ = app::manifests(settings_);
     if (const auto misfits = find_misfits(manifests_); !misfits.empty())
         return fail(Kind::invalid, "app.misfit", misfits.front());
+    texts_ = XZ_TRY(sentences(manifests_));
     for (const Manifest& m : manifests_) {
-        if (m.texts) XZ_TRY(texts_.add(m.name, *m.texts));
         for (const auto& s : m.subscribes) subscriptions_.add(s);
         for (const auto& k : m.jobs) kinds_.add(k);
     }

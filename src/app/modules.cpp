@@ -8,6 +8,7 @@
 #include "foundation/identity/manifest.hpp"
 #include "foundation/jobs/embedded.hpp"
 #include "foundation/live/manifest.hpp"
+#include "foundation/module/embedded.hpp"
 #include "registry/manifest.hpp"
 
 namespace xz::app
@@ -26,6 +27,15 @@ std::vector<db::ModuleMigrations> migrations(const std::vector<Manifest>& manife
                                           {"audit", audit::embedded::migrations()}};
     for (const Manifest& m : manifests)
         if (m.migrations) all.push_back({m.name, *m.migrations});
+    return all;
+}
+
+Result<texts::Catalogue> sentences(const std::vector<Manifest>& manifests)
+{
+    texts::Catalogue all;
+    XZ_TRY(all.add("module", module::embedded::texts()));
+    for (const Manifest& m : manifests)
+        if (m.texts) XZ_TRY(all.add(m.name, *m.texts));
     return all;
 }
 

@@ -27,10 +27,10 @@ public:
         return settle();
     }
 
-    bool serve(EventId event)
+    bool serve(EventId event, StateId at)
     {
         serving_ = event;
-        select_transitions(event);
+        select_transitions(event, at);
         if (enabled_count_ != 0) microstep();
         return settle();
     }
@@ -65,12 +65,13 @@ private:
         }
     }
 
-    void select_transitions(EventId event)
+    void select_transitions(EventId event, StateId at = kRoot)
     {
         enabled_count_ = 0;
         const StateSet& handlers = chart_.handlers[event];
         if (!handlers.intersects(now_.active)) return;
         (now_.active & chart_.leaves).each([&](StateId leaf) {
+            if (leaf != at && !chart_.is_descendant(leaf, at)) return;
             for (StateId s = leaf; s != kRoot; s = chart_.states[s].parent) {
                 if (!handlers.test(s)) continue;
                 const TransitionId t = first_enabled(s, event);
@@ -393,10 +394,16 @@ void start(const Chart& chart, const Guards& guards, StepResult& out)
 
 void step(const Chart& chart, const Situation& before, const Guards& guards, EventId event, StepResult& out)
 {
+    step_at(chart, before, guards, event, kRoot, out);
+}
+
+void step_at(const Chart& chart, const Situation& before, const Guards& guards, EventId event, StateId at,
+             StepResult& out)
+{
     reset(out);
     out.situation = before;
     if (before.done) return;
-    const bool ended_well = Macrostep(chart, guards, out).serve(event);
+    const bool ended_well = Macrostep(chart, guards, out).serve(event, at);
     if (!ended_well) out.situation = before;
     finish(chart, before.active, ended_well, out);
 }

@@ -79,6 +79,11 @@ void start(const Chart& chart, const Guards& guards, StepResult& out);
 /// `out.status` is `endless`, `out.situation` equals `before` and there are no effects.
 void step(const Chart& chart, const Situation& before, const Guards& guards, EventId event, StepResult& out);
 
+/// The same for an event that belongs to one active state, such as a decision on its task: what stands in other regions
+/// does not hear it, though ancestors of the state do.
+void step_at(const Chart& chart, const Situation& before, const Guards& guards, EventId event, StateId at,
+             StepResult& out);
+
 /// Moves the case from an active state to any state of the chart as if a transition led there: the verb `return` (to a
 /// human state that was visited before; the caller sees to that) and the migration of a case. Out and in run their
 /// effects; without effect if `from` is not active or the case is done.
