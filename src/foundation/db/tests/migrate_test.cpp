@@ -48,6 +48,25 @@ TEST_P(Migrate, AppliesEachOnce)
     EXPECT_EQ(count(), 1);
 }
 
+TEST_P(Migrate, TellsSqliteThatTheCountySelectsNothing)
+{
+    if (GetParam() != Dialect::sqlite) GTEST_SKIP() << "PostgreSQL measures by itself";
+    const EmbeddedMigration index{2, "index", "", "CREATE INDEX thing_by_raw ON thing (county, raw);"};
+    ASSERT_TRUE(run({kFirst}));
+    ASSERT_TRUE(run({kFirst, index})); // told anew after each change
+    constexpr Query kEstimate{"test.estimate", "SELECT stat FROM sqlite_stat1 WHERE idx = $1"};
+    constexpr Query kPlan{"test.plan",
+                          "EXPLAIN QUERY PLAN SELECT id FROM thing WHERE county = 1 AND raw = $1 ORDER BY id"};
+    db().read("test.estimates", [&](Reader& reader) {
+        EXPECT_EQ(reader.value<std::string>(kEstimate, "thing"), "1000000 1000000 1");
+        EXPECT_EQ(reader.value<std::string>(kEstimate, "thing_by_raw"), "1000000 1000000 10");
+        // Without the estimates the whole county is scanned in the order of its key.
+        const auto plan = reader.all(
+            kPlan, [](const Row& row) { return row.get<std::string>(3); }, "x");
+        EXPECT_THAT(plan, ::testing::Contains(::testing::HasSubstr("thing_by_raw")));
+    });
+}
+
 TEST_P(Migrate, TakesTheFileOfItsDatabase)
 {
     const List list{{1, "t", "sqlite", "CREATE TABLE thing AS SELECT 1 AS x UNION SELECT 2;"},
