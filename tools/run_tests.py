@@ -17,7 +17,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build/test-logs"
 WORKERS = max(1, int(os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", "2")))
-SUMMARY = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
+SUMMARY = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed$", re.MULTILINE)
 
 
 class Tally:
@@ -151,10 +151,20 @@ def journeys():
     runner = ROOT / "tests/journeys/run.mjs"
     if not runner.exists():
         return
-    status, log, seconds = run("journeys", ["node", str(runner)], env={"XZ_SERVER": str(ROOT / "build/dev/xiangzhi")})
+    counted("journeys", ["node", str(runner), "--binary", str(ROOT / "build/dev/xiangzhi")])
+
+
+def crash():
+    """A short proof that killing the server loses and repeats nothing; `tests/crash/run --kills 200` is the long one."""
+    counted("crash", ["tests/crash/run", "--kills", "5", "--server", str(ROOT / "build/dev/xiangzhi")])
+
+
+def counted(title, command):
+    """A program whose last line is "N passed, N failed"."""
+    status, log, seconds = run(title, command)
     found = SUMMARY.findall(log.read_text(errors="replace"))
     passed, failed = (int(n) for n in found[-1]) if found else (int(status == 0), int(status != 0))
-    tally.add("journeys", passed, max(failed, int(status != 0)), 0, seconds, log)
+    tally.add(title, passed, max(failed, int(status != 0)), 0, seconds, log)
 
 
 def fuzz_one(target):
@@ -215,6 +225,7 @@ def main():
         with_postgres()
     if not quick:
         journeys()
+        crash()
         fuzz()
     print(f"\nall steps took {(time.monotonic() - started) / 60:.1f} minutes", flush=True)
     return finish()
