@@ -195,12 +195,15 @@ void write_instant(json::Writer& w, std::string_view name, const std::optional<I
         w.field(name, nullptr);
 }
 
+bool is_concerned(const Context& ctx, const Case& c)
+{
+    return ctx.caller.may("affairs.read", c.division) || (ctx.caller.person && ctx.caller.person == c.applicant) ||
+           ctx.caller.account == c.created_by;
+}
+
 std::string shown_name(const Context& ctx, const Case& c)
 {
-    const bool concerned = ctx.caller.may("affairs.read", c.division) ||
-                           (ctx.caller.person && ctx.caller.person == c.applicant) ||
-                           ctx.caller.account == c.created_by;
-    return concerned ? c.applicant_name : checks::mask_name(c.applicant_name);
+    return is_concerned(ctx, c) ? c.applicant_name : checks::mask_name(c.applicant_name);
 }
 
 void write_summary(json::Writer& w, const Context& ctx, const Case& c, const Definition& d)
@@ -210,7 +213,7 @@ void write_summary(json::Writer& w, const Context& ctx, const Case& c, const Def
         w.field("number", c.number);
         w.field("type", c.type);
         w.field("type_title", d.title);
-        w.field("title", c.title);
+        w.field("title", is_concerned(ctx, c) ? c.title : d.title_for_neighbours(c.category, c.title));
         w.field("division_code", c.division.text());
         w.field("division_name", ctx.use<registry::Api>().division_name(c.division));
         w.field("status", c.closed ? "closed" : "open");
@@ -257,7 +260,7 @@ void write_case(json::Writer& w, db::Reader& db, const Context& ctx, const SeenC
         w.field("number", c.number);
         w.field("type", c.type);
         w.field("type_title", d.title);
-        w.field("title", c.title);
+        w.field("title", full ? c.title : d.title_for_neighbours(c.category, c.title));
         w.field("division_code", c.division.text());
         w.field("division_name", ctx.use<registry::Api>().division_name(c.division));
         w.field("status", c.closed ? "closed" : "open");

@@ -207,6 +207,12 @@ bool Definition::is_public_field(std::string_view field) const
     return std::find(public_fields_.begin(), public_fields_.end(), field) != public_fields_.end();
 }
 
+std::string_view Definition::title_for_neighbours(std::string_view name, std::string_view case_title) const
+{
+    const Category* c = category(name);
+    return c ? std::string_view(c->title) : case_title;
+}
+
 std::string_view Definition::state_title(std::string_view state) const
 {
     const auto it = state_titles.find(state);

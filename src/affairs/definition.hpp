@@ -91,6 +91,9 @@ public:
     /// Whether neighbours see the case (its public fields) in this state.
     bool is_public_in(std::string_view state) const;
     bool is_public_field(std::string_view field) const;
+    /// What neighbours read as title: that of the category where there is one, since a title may quote what only the
+    /// people concerned should read.
+    std::string_view title_for_neighbours(std::string_view category, std::string_view title) const;
     std::string_view state_title(std::string_view state) const;
     /// The chart's parameters for one case: the defaults, and over them the category's.
     json::Value params_for(std::string_view category) const;

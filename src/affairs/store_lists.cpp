@@ -130,6 +130,7 @@ std::vector<Case> list_cases(db::Reader& db, std::int64_t county, const CaseFilt
     const std::string words =
         db.dialect() == db::Dialect::sqlite ? search::fts5_query(f.words) : search::ts_query(f.words);
     std::vector<Case> all;
+    if (words.empty() && !f.words.empty()) return all; // nothing but signs: nothing can match
     for (const DivisionCode region : f.regions) {
         auto some = words.empty() ? db.all(scope_query(region, closed == false), map, county, region.value, f.before,
                                            f.limit, f.type, f.state, due_before, closed_value)
