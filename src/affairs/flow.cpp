@@ -33,6 +33,17 @@ RoleKey split(std::string_view key)
 
 PersonId person_of(std::string_view key) { return PersonId::parse(key.substr(key.find(':') + 1)).value_or(PersonId{}); }
 
+/// The state that stands for a configuration: the leaf, or of parallel regions the state that holds them all.
+std::string common_state(const std::vector<std::string_view>& leaves)
+{
+    if (leaves.empty()) return {};
+    std::string_view common = leaves.front();
+    for (const auto leaf : leaves)
+        while (!is_within(leaf, common) && common.find('.') != std::string_view::npos)
+            common = common.substr(0, common.rfind('.'));
+    return std::string(common);
+}
+
 } // namespace
 
 Flow::Flow(db::Tx& tx, Context& ctx, const Definition& definition, Case& c)
@@ -187,8 +198,7 @@ void Flow::settle()
             jobs::schedule(tx_, ctx_, kTimerJob, timer_key(case_.id, timer), *due, w.text());
         }
 
-    const auto leaves = configuration();
-    case_.state = leaves.empty() ? std::string() : std::string(leaves.front());
+    case_.state = common_state(configuration());
     case_.closed = situation_.done || definition_.is_closed_in(case_.state);
     case_.outcome = case_.closed ? case_.state : std::string();
     case_.due_at.reset();

@@ -40,7 +40,9 @@ Result<int> init(const Words& words)
     const auto settings = XZ_TRY(settings_for(options));
     const auto app = XZ_TRY(App::open(settings, {.clock = system_now, .background = false}));
     const auto report = XZ_TRY(registry::seed::import_divisions(app->platform(), csv));
-    if (!report.committed) return fail(Kind::invalid, "app.bad_divisions", *divisions + " has errors; try it on the import page or in a spreadsheet");
+    if (!report.committed)
+        return fail(Kind::invalid, "app.bad_divisions",
+                    *divisions + " has errors; try it on the import page or in a spreadsheet");
     app->registry().load(app->platform());
 
     const std::string login = options.value("admin").value_or("admin");

@@ -48,8 +48,8 @@ std::string Divisions::name(DivisionCode code) const
 std::string place_name(std::string_view official)
 {
     using Tail = std::pair<std::string_view, std::string_view>;
-    for (const auto& [committee, place] : {Tail{"村民委员会", "村"}, Tail{"村委会", "村"}, Tail{"社区居民委员会", "社区"},
-                                           Tail{"社区居委会", "社区"}}) {
+    for (const auto& [committee, place] :
+         {Tail{"村民委员会", "村"}, Tail{"村委会", "村"}, Tail{"社区居民委员会", "社区"}, Tail{"社区居委会", "社区"}}) {
         if (official.size() <= committee.size() || !official.ends_with(committee)) continue;
         std::string name(official.substr(0, official.size() - committee.size()));
         if (!name.ends_with(place)) name += place; // 芋荷村村民委员会 is 芋荷村's

@@ -18,8 +18,7 @@ const db::Query kForgetDeliveries{"events.forget_deliveries", "DELETE FROM event
 
 jobs::Kind retention_job()
 {
-    return {"events.retention",
-            jobs::InsideWork([](db::Tx& tx, Context& ctx, const jobs::Job&) -> Result<> {
+    return {"events.retention", jobs::InsideWork([](db::Tx& tx, Context& ctx, const jobs::Job&) -> Result<> {
                 tx.exec(kForgetOld, ctx.county, ctx.now - kKeep);
                 return {};
             }),

@@ -27,13 +27,15 @@ TEST(DivisionCode, KnowsItsLevelParentAndSubtree)
 
 TEST(DivisionCode, RefusesWhatIsNoCode)
 {
-    for (const char* bad : {"", "33052110120", "3305211012011", "33052110120a", "030521101201", " 30521101201", "+30521101201"})
+    for (const char* bad :
+         {"", "33052110120", "3305211012011", "33052110120a", "030521101201", " 30521101201", "+30521101201"})
         EXPECT_FALSE(DivisionCode::parse(bad)) << bad;
 }
 
 TEST(Caller, MayOnlyInsideTheRegionsOfItsGrants)
 {
-    const auto clerk = std::make_shared<const Role>(Role{"village_clerk", "村文书", 5, {"affairs.handle", "affairs.read"}});
+    const auto clerk =
+        std::make_shared<const Role>(Role{"village_clerk", "村文书", 5, {"affairs.handle", "affairs.read"}});
     const auto reader = std::make_shared<const Role>(Role{"auditor", "审计", 3, {"affairs.read"}});
     Caller c;
     c.grants = {{GrantId{1}, clerk, code("330521101201")}, {GrantId{2}, reader, code("330521101000")}};

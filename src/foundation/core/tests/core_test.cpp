@@ -64,7 +64,8 @@ TEST(Json, ReadsStrictlyAndWritesCanonically)
     EXPECT_FALSE(json::parse("{\"a\":1} x"));
     EXPECT_FALSE(json::parse("{\"a\":"));
     EXPECT_FALSE(json::parse(std::string(100, '[') + std::string(100, ']')));
-    EXPECT_EQ(json::canonical(*json::parse(R"( {"b":[1,true,null],"a":"\u4e61"} )")), R"({"a":"乡","b":[1,true,null]})");
+    EXPECT_EQ(json::canonical(*json::parse(R"( {"b":[1,true,null],"a":"\u4e61"} )")),
+              R"({"a":"乡","b":[1,true,null]})");
 }
 
 TEST(Json, TheWriterMakesWhatTheParserReads)
