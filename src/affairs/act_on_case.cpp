@@ -103,7 +103,7 @@ Result<> assign(db::Tx& tx, Context& ctx, SeenCase& seen, const AllowedVerb& ver
             Error{Kind::invalid, "request.invalid", {}, {{"/data/assignee_id", "请从名单里选一个人"}}});
     assignee_name = chosen->title;
     // Who is named hears of it at once, also where they may not look at everything.
-    for (const Holder& named : colleagues_named(tx, ctx, seen, person->text()))
+    for (const Holder& named : holders_named(tx, ctx, seen, verb.spec, person->text()))
         store::add_part(tx, ctx.county, named.account, "named", seen.c.id);
     if (verb.spec.assigns) seen.c.assignee = *person;
     return {};

@@ -83,9 +83,14 @@ std::vector<Choice> choices_for(db::Reader& db, const Context& ctx, const SeenCa
     return {};
 }
 
-std::vector<Holder> colleagues_named(db::Reader& db, const Context& ctx, const SeenCase& seen, std::string_view person)
+std::vector<Holder> holders_named(db::Reader& db, const Context& ctx, const SeenCase& seen, const VerbSpec& verb,
+                                  std::string_view person)
 {
     auto all = colleagues(db, ctx, seen);
+    const auto& directory = ctx.use<Directory>();
+    for (const DivisionCode where : {seen.c.division, division_at(seen.c.division, "town")})
+        for (const std::string& role : verb.choice_roles)
+            for (Holder& h : directory.holders(db, ctx.county, role, where, ctx.now)) all.push_back(std::move(h));
     std::erase_if(all, [&](const Holder& h) { return h.person.text() != person; });
     return all;
 }

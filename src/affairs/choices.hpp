@@ -18,7 +18,8 @@ struct Choice {
 /// The people or states that a verb may name on this case.
 std::vector<Choice> choices_for(db::Reader& db, const Context& ctx, const SeenCase& seen, const AllowedVerb& verb);
 
-/// The account of a colleague that the caller may name.
-std::vector<Holder> colleagues_named(db::Reader& db, const Context& ctx, const SeenCase& seen, std::string_view person);
+/// The accounts of a person whom the verb may name; the same account may stand there more than once.
+std::vector<Holder> holders_named(db::Reader& db, const Context& ctx, const SeenCase& seen, const VerbSpec& verb,
+                                  std::string_view person);
 
 } // namespace xz::affairs

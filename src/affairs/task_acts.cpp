@@ -83,7 +83,7 @@ Result<> perform(db::Tx& tx, Context& ctx, SeenCase& seen, Flow& flow, const All
     switch (*engine_verb) {
     case Verb::urge: return {};
     case Verb::copy:
-        for (const Holder& h : colleagues_named(tx, ctx, seen, text_in(data, "assignee_id")))
+        for (const Holder& h : holders_named(tx, ctx, seen, verb.spec, text_in(data, "assignee_id")))
             store::add_part(tx, ctx.county, h.account, "copied", seen.c.id);
         return {};
     case Verb::return_back:
