@@ -1,0 +1,23 @@
+# The Debian package: `./xz package` builds it into build/release.
+install(TARGETS xiangzhi RUNTIME DESTINATION /usr/bin)
+install(DIRECTORY packs/ DESTINATION /usr/share/xiangzhi/packs)
+install(DIRECTORY web/dist/ DESTINATION /usr/share/xiangzhi/web)
+install(FILES LICENSE docs/operations.md docs/glossary.md DESTINATION /usr/share/doc/xiangzhi)
+install(FILES deploy/xiangzhi.service DESTINATION /usr/lib/systemd/system)
+install(FILES deploy/xiangzhi.sysusers DESTINATION /usr/lib/sysusers.d RENAME xiangzhi.conf)
+install(FILES deploy/xiangzhi.env DESTINATION /etc PERMISSIONS OWNER_READ OWNER_WRITE)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME xiangzhi)
+set(CPACK_PACKAGE_CONTACT "Xiangzhi maintainers <xiangzhi@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "digital platform of rural governance for one county")
+set(CPACK_SET_DESTDIR ON)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION net)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "tzdata, systemd")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS nginx)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${CMAKE_SOURCE_DIR}/deploy/postinst ${CMAKE_SOURCE_DIR}/deploy/prerm
+    ${CMAKE_SOURCE_DIR}/deploy/conffiles)
+include(CPack)
