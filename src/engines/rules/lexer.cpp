@@ -188,17 +188,8 @@ tl::expected<Token, Fault> Lexer::quoted(bool raw, bool bytes, std::size_t begin
         const char c = peek();
         if (c == quote && (!triple || (peek(1) == quote && peek(2) == quote))) break;
         if (!triple && (c == '\n' || c == '\r')) return fault(begin, "文字里不能直接换行，请写 \\n，或者用三个引号");
-        if (c != '\\') {
+        if (c != '\\' || raw) { // in a raw text a backslash is a letter like any other, before a quote too
             token.content.push_back(c);
-            ++at_;
-        } else if (raw) {
-            // A backslash protects the next character, and both stay.
-            token.content.push_back(c);
-            ++at_;
-            if (done()) return fault(begin, "这段文字缺少结尾的引号");
-            if (!triple && (peek() == '\n' || peek() == '\r')) return fault(begin, "文字里不能直接换行");
-            if (peek() != quote) continue;
-            token.content.push_back(quote);
             ++at_;
         } else if (auto escaped = escape(token.content, bytes); !escaped) {
             return tl::unexpected(std::move(escaped).error());

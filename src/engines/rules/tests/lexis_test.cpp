@@ -32,12 +32,14 @@ TEST(Lexis, ReadsStrings)
                 {R"('\ud83d\ude00')", R"(string "😀")"},
                 {R"('\a\v\?\`' == '\x07\x0b?\x60')", "bool true"},
                 {R"(r'\d+\.')", R"(string "\\d+\\.")"},
-                {R"(R"\"")", R"(string "\\\"")"},
+                {R"(R"\")", R"(string "\\")"},
+                {R"(r'a\' + "'")", R"(string "a\\'")"},
+                {R"(r'''\''')", R"(string "\\")"},
                 {"'''a'b''c'''", "string \"a'b''c\""},
                 {"\"\"\"line\nline\"\"\"", R"(string "line\nline")"},
                 {"'\\377'", R"(string "ÿ")"}});
     expect_errors({"'open", "'''open''", R"('\z')", R"('\x4')", R"('\08')", R"('\400')", R"('\ud800')",
-                   R"('\U00110000')", "'a\nb'", R"('\)"});
+                   R"('\U00110000')", "'a\nb'", R"('\)", R"(r"\"")", R"(r'a\'b')"});
 }
 
 TEST(Lexis, ReadsBytes)
