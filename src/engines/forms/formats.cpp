@@ -1,5 +1,6 @@
 #include "engines/forms/formats.hpp"
 
+#include "engines/forms/formats_hostname.hpp"
 #include "engines/forms/formats_internet.hpp"
 #include "engines/forms/patterns.hpp"
 
@@ -94,12 +95,24 @@ bool is_json_pointer(std::string_view text)
     return true;
 }
 
-bool is_relative_json_pointer(std::string_view text)
+/// Takes a whole number without leading zeros off the front.
+bool take_whole_number(std::string_view& text)
 {
     const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
     if (end == 0 || (end > 1 && text.front() == '0')) return false;
-    const std::string_view rest = text.substr(end);
-    return rest == "#" || is_json_pointer(rest);
+    text.remove_prefix(end);
+    return true;
+}
+
+/// Levels up, perhaps a step along the list, then a pointer down or # for the name of the place.
+bool is_relative_json_pointer(std::string_view text)
+{
+    if (!take_whole_number(text)) return false;
+    if (text.starts_with('+') || text.starts_with('-')) {
+        text.remove_prefix(1);
+        if (!take_whole_number(text)) return false;
+    }
+    return text == "#" || is_json_pointer(text);
 }
 
 bool is_uuid(std::string_view text)

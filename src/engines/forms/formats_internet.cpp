@@ -1,8 +1,10 @@
 #include "engines/forms/formats_internet.hpp"
 
+#include "engines/forms/formats_hostname.hpp"
+#include "engines/forms/values.hpp"
+
 #include <algorithm>
 #include <arpa/inet.h>
-#include <idn2.h>
 #include <string>
 
 namespace xz::forms
@@ -16,20 +18,37 @@ bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool hex_digit(char c) { return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool beyond_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
-/// Only unreserved characters, sub-delimiters, whole percent escapes and the characters of `also`.
-bool uri_characters(std::string_view text, Charset charset, std::string_view also)
+bool is_percent_triplet(std::string_view text)
 {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '%') {
-            if (i + 2 >= text.size() || !hex_digit(text[i + 1]) || !hex_digit(text[i + 2])) return false;
-            i += 2;
+    return text.size() >= 3 && text[0] == '%' && hex_digit(text[1]) && hex_digit(text[2]);
+}
+
+/// RFC 3987 `ucschar`: no controls, no private use, no noncharacters.
+bool is_iri_character(char32_t c)
+{
+    if (c < 0x10000) return (c >= 0xA0 && c < 0xD800) || (c >= 0xF900 && c < 0xFDD0) || (c >= 0xFDF0 && c < 0xFFF0);
+    return (c & 0xFFFF) < 0xFFFE && c < 0xF0000 && !(c >= 0xE0000 && c < 0xE1000);
+}
+
+/// RFC 3987 `iprivate`, allowed in a query alone.
+bool is_private_use(char32_t c) { return (c >= 0xE000 && c < 0xF900) || (c >= 0xF0000 && (c & 0xFFFF) < 0xFFFE); }
+
+/// Only unreserved characters, sub-delimiters, whole percent escapes and the characters of `also`.
+bool uri_characters(std::string_view text, Charset charset, std::string_view also, bool query = false)
+{
+    while (!text.empty()) {
+        const char c = text.front();
+        if (charset == Charset::unicode && beyond_ascii(c)) {
+            const char32_t point = take_code_point(text);
+            if (!is_iri_character(point) && !(query && is_private_use(point))) return false;
             continue;
         }
-        if (letter(c) || digit(c) || std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos) continue;
-        if (also.find(c) != std::string_view::npos) continue;
-        if (charset == Charset::unicode && beyond_ascii(c)) continue;
-        return false;
+        const bool escaped = is_percent_triplet(text);
+        const bool plain = letter(c) || digit(c) ||
+                           std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos ||
+                           also.find(c) != std::string_view::npos;
+        if (!escaped && !plain) return false;
+        text.remove_prefix(escaped ? 3 : 1);
     }
     return true;
 }
@@ -71,37 +90,6 @@ bool is_scheme(std::string_view text)
     });
 }
 
-bool is_host_label(std::string_view label)
-{
-    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-    if (label.size() >= 4 && label.substr(2, 2) == "--" && !label.starts_with("xn") && !label.starts_with("XN"))
-        return false;
-    return std::all_of(label.begin(), label.end(), [](char c) { return letter(c) || digit(c) || c == '-'; });
-}
-
-std::string to_ascii_name(std::string_view text)
-{
-    char* ascii = nullptr;
-    const std::string input(text);
-    const int rc = idn2_to_ascii_8z(input.c_str(), &ascii, IDN2_NONTRANSITIONAL | IDN2_ALABEL_ROUNDTRIP);
-    std::string out = rc == IDN2_OK ? ascii : "";
-    idn2_free(ascii);
-    return out;
-}
-
-bool is_ascii_hostname(std::string_view text)
-{
-    if (text.empty() || text.size() > 253) return false;
-    for (;;) {
-        const std::size_t dot = text.find('.');
-        const std::string_view label = text.substr(0, dot);
-        if (!is_host_label(label)) return false;
-        if ((label.starts_with("xn--") || label.starts_with("XN--")) && to_ascii_name(label).empty()) return false;
-        if (dot == std::string_view::npos) return true;
-        text.remove_prefix(dot + 1);
-    }
-}
-
 bool is_dot_atom(std::string_view text, Charset charset)
 {
     if (text.empty() || text.front() == '.' || text.back() == '.' || text.find("..") != std::string_view::npos)
@@ -110,6 +98,23 @@ bool is_dot_atom(std::string_view text, Charset charset)
         return letter(c) || digit(c) || std::string_view(".!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos ||
                (charset == Charset::unicode && beyond_ascii(c));
     });
+}
+
+/// RFC 5321 4.1.3: unlike elsewhere, an octet may have leading zeros.
+bool is_mail_ipv4(std::string_view text)
+{
+    for (int octet = 0; octet < 4; ++octet) {
+        const std::size_t end = octet < 3 ? text.find('.') : text.size();
+        if (end == std::string_view::npos || end == 0 || end > 3) return false;
+        int value = 0;
+        for (const char c : text.substr(0, end)) {
+            if (!digit(c)) return false;
+            value = value * 10 + (c - '0');
+        }
+        if (value > 255) return false;
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return true;
 }
 
 bool is_quoted_local_part(std::string_view text, Charset charset)
@@ -134,7 +139,7 @@ bool is_uri(std::string_view text, Charset charset, bool absolute)
         text = text.substr(0, hash);
     }
     if (const std::size_t query = text.find('?'); query != std::string_view::npos) {
-        if (!uri_characters(text.substr(query + 1), charset, ":@/?")) return false;
+        if (!uri_characters(text.substr(query + 1), charset, ":@/?", true)) return false;
         text = text.substr(0, query);
     }
     const std::size_t colon = text.find(':');
@@ -156,15 +161,26 @@ bool is_uri(std::string_view text, Charset charset, bool absolute)
 
 bool is_uri_template(std::string_view text)
 {
-    const auto name_characters = [](std::string_view name) {
-        if (name.empty() || name.front() == '.' || name.back() == '.') return false;
-        for (std::size_t i = 0; i < name.size(); ++i) {
-            if (name[i] == '%') {
-                if (i + 2 >= name.size() || !hex_digit(name[i + 1]) || !hex_digit(name[i + 2])) return false;
-                i += 2;
-            } else if (!letter(name[i]) && !digit(name[i]) && name[i] != '_' && name[i] != '.') {
+    const auto is_name = [](std::string_view name) {
+        bool after_dot = true;
+        while (!name.empty()) {
+            const bool escaped = is_percent_triplet(name);
+            const char c = name.front();
+            const bool dot = c == '.' && !after_dot;
+            if (!escaped && !dot && !letter(c) && !digit(c) && c != '_') return false;
+            after_dot = dot;
+            name.remove_prefix(escaped ? 3 : 1);
+        }
+        return !after_dot;
+    };
+    const auto is_literal = [](std::string_view literal) {
+        while (!literal.empty()) {
+            const char c = literal.front();
+            const bool escaped = is_percent_triplet(literal);
+            if (!escaped && (c == '%' || static_cast<unsigned char>(c) <= 0x20 || c == 0x7F ||
+                             std::string_view("\"<>\\^`|").find(c) != std::string_view::npos))
                 return false;
-            }
+            literal.remove_prefix(escaped ? 3 : 1);
         }
         return true;
     };
@@ -178,16 +194,11 @@ bool is_uri_template(std::string_view text)
                 return false;
             spec = spec.substr(0, colon);
         }
-        return name_characters(spec);
+        return is_name(spec);
     };
     while (!text.empty()) {
         const std::size_t open = std::min(text.find_first_of("{}"), text.size());
-        const std::string_view literal = text.substr(0, open);
-        if (std::any_of(literal.begin(), literal.end(), [](char c) {
-                return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F ||
-                       std::string_view("\"'<>\\^`|").find(c) != std::string_view::npos;
-            }))
-            return false;
+        if (!is_literal(text.substr(0, open))) return false;
         if (open == text.size()) return true;
         const std::size_t close = text.find_first_of("{}", open + 1);
         if (text[open] == '}' || close == std::string_view::npos || text[close] == '{') return false;
@@ -205,14 +216,6 @@ bool is_uri_template(std::string_view text)
     return true;
 }
 
-bool is_hostname(std::string_view text, Charset charset)
-{
-    if (charset == Charset::ascii) return is_ascii_hostname(text);
-    if (text.empty() || text.size() > 1000 || text.find('\0') != std::string_view::npos) return false;
-    return is_ascii_hostname(std::none_of(text.begin(), text.end(), beyond_ascii) ? std::string(text)
-                                                                                  : to_ascii_name(text));
-}
-
 bool is_email(std::string_view text, Charset charset)
 {
     const std::size_t at = text.rfind('@');
@@ -221,7 +224,7 @@ bool is_email(std::string_view text, Charset charset)
     if (local.size() > 64 || (!is_dot_atom(local, charset) && !is_quoted_local_part(local, charset))) return false;
     if (domain.starts_with('[') && domain.ends_with(']')) {
         const std::string_view address = domain.substr(1, domain.size() - 2);
-        return address.starts_with("IPv6:") ? is_ipv6(address.substr(5)) : is_ipv4(address);
+        return address.starts_with("IPv6:") ? is_ipv6(address.substr(5)) : is_mail_ipv4(address);
     }
     return is_hostname(domain, charset);
 }

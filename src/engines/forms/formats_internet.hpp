@@ -12,9 +12,6 @@ bool is_uri(std::string_view text, Charset charset, bool absolute);
 /// RFC 6570.
 bool is_uri_template(std::string_view text);
 
-/// RFC 1123 labels; Unicode names by RFC 5891.
-bool is_hostname(std::string_view text, Charset charset);
-
 /// RFC 5321 mailbox; Unicode by RFC 6531.
 bool is_email(std::string_view text, Charset charset);
 

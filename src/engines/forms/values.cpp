@@ -1,6 +1,7 @@
 #include "engines/forms/values.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <functional>
@@ -53,6 +54,59 @@ std::size_t hash_of(const json::Value& value)
         return mix(7, std::hash<double>()(d == 0 ? 0.0 : d));
     }
     }
+}
+
+/// A number as digits * 10^power, its sign left out.
+struct Decimal {
+    std::uint64_t digits = 0;
+    int power = 0;
+};
+
+/// A double stands for the shortest decimal that reads back as it: 0.1, not the binary fraction next to it.
+Decimal decimal(const json::Value& value)
+{
+    if (value.is_uint64()) return {value.get_uint64(), 0};
+    if (value.is_int64()) {
+        const std::int64_t whole = value.get_int64();
+        return {whole < 0 ? 0 - static_cast<std::uint64_t>(whole) : static_cast<std::uint64_t>(whole), 0};
+    }
+    char buffer[32];
+    const char* const end =
+        std::to_chars(buffer, buffer + sizeof buffer, std::fabs(value.get_double()), std::chars_format::scientific).ptr;
+    Decimal out;
+    const char* at = buffer;
+    for (bool fraction = false; *at != 'e'; ++at) {
+        if (*at == '.') {
+            fraction = true;
+            continue;
+        }
+        out.digits = out.digits * 10 + static_cast<std::uint64_t>(*at - '0');
+        out.power -= fraction;
+    }
+    int exponent = 0;
+    std::from_chars(at + (at[1] == '+' ? 2 : 1), end, exponent);
+    out.power += exponent;
+    return out;
+}
+
+std::uint64_t multiply_modulo(std::uint64_t a, std::uint64_t b, std::uint64_t modulus)
+{
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::uint64_t>(static_cast<Wide>(a) * b % modulus);
+}
+
+bool is_decimal_multiple(Decimal value, const Decimal& step)
+{
+    for (; value.power < step.power; ++value.power) {
+        if (value.digits % 10 != 0) return false;
+        value.digits /= 10;
+    }
+    std::uint64_t rest = value.digits % step.digits, ten = 10 % step.digits;
+    for (int power = value.power - step.power; power > 0 && rest != 0; power /= 2) {
+        if (power % 2 != 0) rest = multiply_modulo(rest, ten, step.digits);
+        ten = multiply_modulo(ten, ten, step.digits);
+    }
+    return rest == 0;
 }
 
 } // namespace
@@ -113,12 +167,12 @@ bool all_different(const json::Array& items)
 
 bool is_multiple(const json::Value& value, const json::Value& step)
 {
-    const bool whole = !value.is_double() && !step.is_double();
+    if (number(value) == 0) return true;
+    if (value.is_double() && !std::isfinite(value.get_double())) return false;
+    if (is_decimal_multiple(decimal(value), decimal(step))) return true;
+    if (!value.is_double()) return false;
     const long double v = std::fabs(number(value)), s = number(step);
-    const long double rest = std::fmod(v, s);
-    if (rest == 0) return true;
-    if (whole) return false;
-    const long double tolerance = v * 4 * std::numeric_limits<double>::epsilon();
+    const long double rest = std::fmod(v, s), tolerance = v * 4 * std::numeric_limits<double>::epsilon();
     return tolerance < s / 1000 && std::min(rest, s - rest) <= tolerance;
 }
 
@@ -126,6 +180,16 @@ std::size_t code_points(std::string_view utf8)
 {
     return static_cast<std::size_t>(
         std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+char32_t take_code_point(std::string_view& utf8)
+{
+    const auto first = static_cast<unsigned char>(utf8.front());
+    const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    char32_t point = length == 1 ? first : first & (0xFFu >> (length + 1));
+    for (const char c : utf8.substr(1, length - 1)) point = (point << 6) | (static_cast<unsigned char>(c) & 0x3Fu);
+    utf8.remove_prefix(std::min(length, utf8.size()));
+    return point;
 }
 
 } // namespace xz::forms

@@ -26,11 +26,14 @@ bool same_value(const json::Value& a, const json::Value& b);
 /// True if no two items are the same value; sorts by a hash first, so long lists stay cheap.
 bool all_different(const json::Array& items);
 
-/// True if `value` is a whole multiple of `step` (> 0). Integers are exact; decimals such as 0.0075 / 0.0001 are
-/// compared within the rounding error that their binary form has.
+/// True if `value` is a whole multiple of `step` (> 0), both taken as the decimals that people write; a value that is
+/// off by the rounding error of a computation alone counts too.
 bool is_multiple(const json::Value& value, const json::Value& step);
 
 /// Number of Unicode code points.
 std::size_t code_points(std::string_view utf8);
+
+/// Takes the first code point off valid UTF-8 that is not empty.
+char32_t take_code_point(std::string_view& utf8);
 
 } // namespace xz::forms
