@@ -30,7 +30,7 @@ export interface Form {
 export interface FormOptions {
   answers?: Answers
   prefill?: Record<string, Prefill>
-  /** Further variables of show-if, beside `form`. */
+  /** Further variables of show-if, beside `form` and `now`. */
   variables?: Record<string, unknown>
 }
 
@@ -44,13 +44,16 @@ export function useForm(schema: FormSchema, options: FormOptions = {}): Form {
     if (given !== undefined) answers[field.name] = given
   }
 
+  const shapes = { form: schema }
+  const variables = (form: Answers): Record<string, unknown> => ({ now: new Date(), ...options.variables, form })
+
   // What is worked out follows from what was answered; one that cannot be worked out yet is absent.
   function completed(shown: Field[]): Answers {
     const form = Object.fromEntries(shown.filter(({ name }) => !isEmpty(answers[name])).map(({ name }) => [name, answers[name]]))
     for (const field of shown) {
       if (!field.computed) continue
       try {
-        form[field.name] = jsonValue(compileCel(field.computed)({ ...options.variables, form }))
+        form[field.name] = jsonValue(compileCel(field.computed)(variables(form), shapes))
       } catch {
         delete form[field.name]
       }
@@ -63,7 +66,7 @@ export function useForm(schema: FormSchema, options: FormOptions = {}): Form {
     let shown = fields
     for (let round = 0; round <= fields.length; round++) {
       const asked = completed(shown)
-      const next = fields.filter((field) => !field.showIf || holds(field.showIf, { ...options.variables, form: asked }))
+      const next = fields.filter((field) => !field.showIf || holds(field.showIf, variables(asked), shapes))
       const settled = next.length === shown.length && next.every((field, index) => field === shown[index])
       shown = next
       if (settled) break
