@@ -85,20 +85,47 @@ Result<void> Compiler::compile()
     if (!members) return bad("", "这里应当是一个对象，写明这一项怎么填");
     members_ = members;
     current_.base = References::base_of(source, current_.base);
-    if (const json::Value* ref = members->if_contains("$ref")) {
-        if (!ref->is_string()) return bad("$ref", "引用应当是文字，例如 \"#/definitions/地址\"");
-        const References::Target target = references_.find(std::string_view(ref->get_string()), current_.base);
-        if (!target.value) return bad("$ref", "引用的内容找不到，请检查写法");
-        const std::string_view text = ref->get_string();
-        schema.ref = enqueue(*target.value, std::string(text.starts_with('#') ? text.substr(1) : text), target.base);
-        return {};
-    }
+    XZ_TRY(notes());
+    if (const json::Value* ref = members->if_contains("$ref"))
+        XZ_TRY(reference(schema, *ref));
+    else
+        XZ_TRY(rules(schema));
+    // Definitions that nobody uses must be right too.
+    for (const auto& member : *XZ_TRY(map_of("definitions"))) child(member.value(), "definitions", member.key());
+    return {};
+}
+
+Result<void> Compiler::reference(Schema& schema, const json::Value& ref)
+{
+    if (!ref.is_string()) return bad("$ref", "引用应当是文字，例如 \"#/definitions/地址\"");
+    const std::string_view text = ref.get_string();
+    const References::Target target = references_.find(text, current_.base);
+    if (!target.value) return bad("$ref", "引用的内容找不到，请检查写法");
+    schema.ref = enqueue(*target.value, std::string(text.starts_with('#') ? text.substr(1) : text), target.base);
+    return {};
+}
+
+Result<void> Compiler::rules(Schema& schema)
+{
     XZ_TRY(types(schema));
     XZ_TRY(numbers(schema));
     XZ_TRY(strings(schema));
     XZ_TRY(arrays(schema));
     XZ_TRY(objects(schema));
     return combinations(schema);
+}
+
+/// What does not judge a value but must be well formed all the same.
+Result<void> Compiler::notes()
+{
+    for (const std::string_view keyword : {"$schema", "$id", "$comment", "title", "description"})
+        if (const json::Value* text = members_->if_contains(keyword); text && !text->is_string())
+            return bad(keyword, "这里应当是文字");
+    if (const json::Value* read_only = members_->if_contains("readOnly"); read_only && !read_only->is_bool())
+        return bad("readOnly", "这里应当是 true 或 false");
+    if (const json::Value* examples = members_->if_contains("examples"); examples && !examples->is_array())
+        return bad("examples", "例子应当写成列表");
+    return {};
 }
 
 Result<void> Compiler::types(Schema& schema)
@@ -112,6 +139,7 @@ Result<void> Compiler::types(Schema& schema)
             });
             if (known == kTypeNames.end())
                 return bad("type", "类型只能是 string、number、integer、boolean、array、object、null");
+            if (schema.types & known->second) return bad("type", "同一个类型写了两次");
             schema.types |= known->second;
         }
         if (schema.types == 0) return bad("type", "请至少写一个类型");
@@ -223,6 +251,8 @@ Result<std::vector<std::string_view>> Compiler::names(std::string_view keyword, 
     if (!list.is_array()) return bad(keyword, "这里应当是字段名的列表");
     for (const json::Value& name : list.get_array()) {
         if (!name.is_string()) return bad(keyword, "字段名应当是文字");
+        if (std::find(out.begin(), out.end(), std::string_view(name.get_string())) != out.end())
+            return bad(keyword, "同一个字段名写了两次");
         out.emplace_back(name.get_string());
     }
     return out;

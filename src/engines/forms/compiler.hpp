@@ -27,6 +27,9 @@ private:
     tl::unexpected<Error> bad(std::string_view keyword, std::string_view says) const;
 
     Result<void> compile();
+    Result<void> notes();
+    Result<void> reference(Schema& schema, const json::Value& ref);
+    Result<void> rules(Schema& schema);
     Result<void> types(Schema& schema);
     Result<void> numbers(Schema& schema);
     Result<void> strings(Schema& schema);

@@ -33,7 +33,15 @@ std::string label(const Place& place)
         const std::string list = place.parent->parent ? label(*place.parent) : "";
         return list + "第 " + std::to_string(place.index + 1) + " 项";
     }
-    return place.parent ? quoted(place.name) : "内容";
+    if (place.parent) return quoted(place.name);
+    return place.field && place.field->object ? "这张表" : "内容";
+}
+
+/// What a place was declared with, references followed.
+const Schema* declared(const Schema* field)
+{
+    while (field && field->ref) field = field->ref;
+    return field;
 }
 
 bool has_widget(const Place& place, std::string_view widget) { return annotation(place.field, "x-widget") == widget; }
@@ -86,10 +94,26 @@ std::string_view annotation(const Schema* field, std::string_view name)
     return {};
 }
 
+namespace
+{
+
+/// A box that has to be ticked.
+bool must_agree(const Place& place)
+{
+    const Schema* field = declared(place.field);
+    return field && field->constant && field->constant->is_bool() && field->constant->get_bool();
+}
+
+std::string agree(const Place& place) { return own_or(place, "请先勾选" + label(place)); }
+
+} // namespace
+
 std::string missing(const Place& place)
 {
+    if (place.parent && has_widget(*place.parent, "place")) return missing(*place.parent);
     if (!annotation(place.field, "x-computed").empty()) return label(place) + "还算不出来，请把有关的内容填完整";
     const std::string_view widget = annotation(place.field, "x-widget");
+    if (must_agree(place)) return agree(place);
     const bool choose = widget == "choice" || widget == "yes_no" || widget == "date" || widget == "person" ||
                         widget == "household" || (place.field && place.field->choices);
     if (choose) return "请选择" + label(place);
@@ -102,7 +126,14 @@ std::string missing(const Place& place)
 std::string wrong_type(const Place& place, unsigned wanted, const json::Value& value)
 {
     if (value.is_null() && place.parent) return missing(place);
-    if (!place.parent) return "这份内容不是一张填好的表，请重新填写";
+    const Schema* field = declared(place.field);
+    if (field && field->choices) return not_a_choice(place, *field->choices);
+    if (must_agree(place)) return agree(place);
+    if (!place.parent && (wanted & (kObject | kArray))) return "这份内容不是一张填好的表，请重新填写";
+    if (wanted == kString && field && field->string && field->string->format != Format::none)
+        return wrong_format(place, field->string->format);
+    if (has_widget(place, "money_cents") && is_number(value)) return label(place) + "最多精确到分，请去掉多余的小数";
+    if (has_widget(place, "money_cents")) return "请把" + label(place) + "填成数字";
     switch (wanted) {
     case kInteger:
         return is_number(value) ? label(place) + "应当是整数，请去掉小数" : "请把" + label(place) + "填成整数";
@@ -136,6 +167,7 @@ std::string not_a_choice(const Place& place, const json::Array& choices)
 
 std::string wrong_constant(const Place& place)
 {
+    if (must_agree(place)) return agree(place);
     return own_or(place, label(place) + "的内容不能改，请恢复原来的内容");
 }
 std::string too_small(const Place& place, const json::Value& limit)
@@ -187,22 +219,38 @@ std::string wrong_format(const Place& place, Format format)
     case Format::idn_email: return own_or(place, "请在" + field + "里填写正确的邮箱，例如 name@example.cn");
     case Format::uri:
     case Format::iri: return own_or(place, "请在" + field + "里填写完整的网址，例如 https://example.cn/");
+    case Format::ipv4: return own_or(place, "请在" + field + "里填写正确的网络地址，例如 192.168.1.8");
+    case Format::hostname:
+    case Format::idn_hostname: return own_or(place, "请在" + field + "里填写正确的域名，例如 example.cn");
     default: return own_or(place, field + "的写法不对，请照填写说明改正");
     }
 }
 
 std::string wrong_content(const Place& place) { return label(place) + "的内容不完整，请重新提交"; }
 
+namespace
+{
+
+/// A list whose items are picked, not written.
+bool picks_items(const Place& place)
+{
+    const Schema* field = declared(place.field);
+    const Schema* item = field && field->array ? declared(field->array->rest) : nullptr;
+    return item && item->choices;
+}
+
+} // namespace
+
 std::string too_few_items(const Place& place, std::uint64_t limit)
 {
     if (has_widget(place, "photos")) return label(place) + "至少要 " + counted(limit) + " 张，请再添加";
-    return label(place) + "至少要填 " + counted(limit) + " 项";
+    return label(place) + (picks_items(place) ? "至少要选 " : "至少要填 ") + counted(limit) + " 项";
 }
 
 std::string too_many_items(const Place& place, std::uint64_t limit)
 {
     if (has_widget(place, "photos")) return label(place) + "最多 " + counted(limit) + " 张，请删去几张";
-    return label(place) + "最多填 " + counted(limit) + " 项";
+    return label(place) + (picks_items(place) ? "最多选 " : "最多填 ") + counted(limit) + " 项";
 }
 
 std::string repeated_items(const Place& place) { return label(place) + "里有重复的内容，请去掉重复的"; }
@@ -216,7 +264,10 @@ std::string too_many_fields(const Place& place, std::uint64_t limit)
     return label(place) + "最多填 " + counted(limit) + " 项";
 }
 std::string bad_name(const Place& place) { return label(place) + "这个名称不合要求，请改名"; }
-std::string unknown_field(const Place& place) { return label(place) + "不在这张表里，请去掉"; }
+std::string unknown_field(const Place& place)
+{
+    return place.parent ? label(place) + "不在这张表里，请去掉" : "这张表现在不能填写";
+}
 std::string not_allowed(const Place& place) { return own_or(place, label(place) + "不能这样填，请修改"); }
 std::string no_alternative(const Place& place) { return own_or(place, label(place) + "不符合要求，请照填写说明改正"); }
 std::string too_much() { return "填写的内容太多，无法检查，请减少一些"; }

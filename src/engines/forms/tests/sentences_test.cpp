@@ -56,6 +56,31 @@ TEST(Sentences, AuthorsSentenceWins)
                 ElementsAre(FieldError{"/phone", "请填写 11 位手机号"}));
 }
 
+TEST(Sentences, AskForWhatTheFieldIsMeantFor)
+{
+    const char* const schema = R"({"type":"object","required":["agree","spot","later"],"properties":{
+        "agree":{"title":"我已阅读并同意","type":"boolean","const":true,"x-widget":"yes_no"},
+        "later":{"title":"承诺书","const":true},
+        "kind":{"title":"类别","type":"string","enum":["lamp","road"],"x-enum-titles":{"lamp":"路灯","road":"道路"}},
+        "day":{"title":"日期","type":"string","format":"date"},
+        "money":{"title":"金额","type":"integer","x-widget":"money_cents"},
+        "spot":{"title":"地点","type":"object","x-widget":"place","required":["lon"],"properties":{"lon":{"type":"number"}}},
+        "crops":{"title":"作物","type":"array","minItems":1,"items":{"$ref":"#/definitions/crop"}},
+        "address":{"title":"设备地址","format":"ipv4"}},
+        "definitions":{"crop":{"enum":["稻","麦"]}}})";
+    EXPECT_THAT(errors_of(schema, R"({"agree":false,"kind":1,"day":5,"money":1.5,"spot":{},"crops":[],"address":"x"})"),
+                ElementsAre(FieldError{"/later", "请先勾选“承诺书”"}, FieldError{"/agree", "请先勾选“我已阅读并同意”"},
+                            FieldError{"/kind", "“类别”只能选：路灯、道路"},
+                            FieldError{"/day", "请在“日期”里填写正确的日期，例如 2026-10-01"},
+                            FieldError{"/money", "“金额”最多精确到分，请去掉多余的小数"},
+                            FieldError{"/spot/lon", "请在地图上标出“地点”"},
+                            FieldError{"/crops", "“作物”至少要选 1 项"},
+                            FieldError{"/address", "请在“设备地址”里填写正确的网络地址，例如 192.168.1.8"}));
+    EXPECT_THAT(errors_of(R"({"minProperties":2})", "{}"), ElementsAre(FieldError{"", "这张表至少要填 2 项"}));
+    EXPECT_THAT(errors_of(R"({"type":"string"})", "5"), ElementsAre(FieldError{"", "请把内容填成文字"}));
+    EXPECT_THAT(errors_of("false", "5"), ElementsAre(FieldError{"", "这张表现在不能填写"}));
+}
+
 TEST(Sentences, NearestAlternativeIsExplained)
 {
     const char* const schema = R"({"oneOf":[
@@ -94,6 +119,17 @@ TEST_F(Tool, RefusesABadSchema)
     EXPECT_EQ(out_.str(), "");
     EXPECT_THAT(err_.str(), testing::HasSubstr("/type"));
     EXPECT_EQ(run("{", "1\n"), 2);
+    for (const auto& [schema, place] : std::initializer_list<std::pair<const char*, const char*>>{
+             {R"({"title":5})", "/title"},
+             {R"({"$id":5})", "/$id"},
+             {R"({"definitions":[]})", "/definitions"},
+             {R"({"definitions":{"unused":{"type":"text"}}})", "/definitions/unused/type"},
+             {R"({"required":["a","a"]})", "/required"},
+             {R"({"type":["string","string"]})", "/type"},
+             {R"({"examples":1})", "/examples"}}) {
+        EXPECT_EQ(run(schema, "1\n"), 2) << schema;
+        EXPECT_THAT(err_.str(), testing::HasSubstr(std::string("位置 ") + place + "：")) << schema;
+    }
 }
 
 TEST_F(Tool, RefusesAMissingFile)
