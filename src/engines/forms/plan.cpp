@@ -22,10 +22,22 @@ constexpr std::size_t kMaxFields = 2000;
 
 tl::unexpected<Error> bad(const Path& path, std::string_view keyword, std::string says)
 {
-    const std::string at = text_of(path) + "/" + std::string(keyword);
+    // Where the author finds it: the place in the schema, not in what is filled in.
+    std::string at;
+    for (const Step& step : path) at += step.items ? "/items" : "/properties" + pointer_step(step.name);
+    if (!keyword.empty()) (at += "/") += keyword;
     Error error{Kind::invalid, "forms.bad_schema", at, {}};
     error.fields.push_back({at, std::move(says)});
     return tl::unexpected<Error>(std::move(error));
+}
+
+/// What the rules engine says of an expression, with the line (unless there is one alone) and the character.
+std::string placed(const FieldError& error)
+{
+    const std::size_t colon = error.at.find(':');
+    if (colon == std::string::npos) return error.says;
+    const std::string line = error.at.substr(0, colon);
+    return (line == "1" ? "第 " : "第 " + line + " 行第 ") + error.at.substr(colon + 1) + " 个字：" + error.says;
 }
 
 const Schema& followed(const Schema& schema) { return schema.ref ? followed(*schema.ref) : schema; }
@@ -129,7 +141,7 @@ private:
         auto program = rules::compile(source, &variables, {.wanted = std::move(wanted)});
         if (!program) {
             const auto& fields = program.error().fields;
-            return bad(path, name, fields.empty() ? "算式写错了" : fields.front().says);
+            return bad(path, name, fields.empty() ? "算式写错了" : placed(fields.front()));
         }
         return Pending{path, std::string(source), std::move(*program)};
     }

@@ -126,6 +126,9 @@ TEST(Form, AcceptGivesTheSentences)
 
 TEST(Form, RefusesExpressionsThatCannotWork)
 {
+    const auto says = [](std::string_view schema) { return Form::make(read(schema)).error().fields.at(0).says; };
+    EXPECT_EQ(says(R"({"properties":{"a":{"x-show-if":"form.a == 1 && form.b"}}})"), "第 20 个字：没有字段 b");
+    EXPECT_EQ(says(R"({"properties":{"a":{"x-show-if":"form.a == 1\n&& form.b"}}})"), "第 2 行第 8 个字：没有字段 b");
     const auto place = [](std::string_view schema) {
         const auto form = Form::make(read(schema));
         return form ? std::string("accepted") : form.error().fields.at(0).at;
@@ -133,11 +136,17 @@ TEST(Form, RefusesExpressionsThatCannotWork)
     EXPECT_EQ(
         place(
             R"({"properties":{"a":{"type":"integer","x-computed":"form.b"},"b":{"type":"integer","x-computed":"form.a"}}})"),
-        "/a/x-computed");
-    EXPECT_EQ(place(R"({"properties":{"a":{"type":"integer","x-computed":"form.a + 1"}}})"), "/a/x-computed");
-    EXPECT_EQ(place(R"({"properties":{"a":{"type":"integer","x-show-if":"form.b =="}}})"), "/a/x-show-if");
-    EXPECT_EQ(place(R"({"properties":{"a":{"type":"integer"},"c":{"x-show-if":"form.a + 1"}}})"), "/c/x-show-if");
-    EXPECT_EQ(place(R"({"properties":{"a":{"x-widget":"slider"}}})"), "/a/x-widget");
+        "/properties/a/x-computed");
+    EXPECT_EQ(place(R"({"properties":{"a":{"type":"integer","x-computed":"form.a + 1"}}})"),
+              "/properties/a/x-computed");
+    EXPECT_EQ(place(R"({"properties":{"a":{"type":"integer","x-show-if":"form.b =="}}})"), "/properties/a/x-show-if");
+    EXPECT_EQ(place(R"({"properties":{"a":{"type":"integer"},"c":{"x-show-if":"form.a + 1"}}})"),
+              "/properties/c/x-show-if");
+    EXPECT_EQ(place(R"({"properties":{"a":{"x-widget":"slider"}}})"), "/properties/a/x-widget");
+    EXPECT_EQ(
+        place(
+            R"({"properties":{"l":{"type":"array","items":{"type":"object","properties":{"a":{"x-widget":"slider"}}}}}})"),
+        "/properties/l/items/properties/a/x-widget");
     EXPECT_EQ(place(R"({"properties":{"a":{"x-widget":"voice"}}})"), "accepted");
 }
 
