@@ -127,7 +127,10 @@ describe('the language', () => {
     ['"13800001111".matches("^1[0-9]{10}$")', true],
     [String.raw`'a-b c'.matches(r'^[[:alpha:]\-]+\s\pL\z')`, true],
     [String.raw`'A'.matches('(?i)^a$') && !'\u00a0'.matches(r'\s') && '\u2028'.matches('^.$')`, true],
+    [String.raw`'乡治'.matches(r'^\p{Han}+$') && !'乡治'.matches(r'\p{^Han}')`, true],
     ['"a".matches("(?=a)")', '!'],
+    ['"a".matches("[[:^digit:]]")', '!'],
+    ['"a".matches("(?<n>a)")', '!'],
   ])('%s is %j', (text, expected, variables) => expect(answer(text, variables)).toEqual(expected))
 
   it('takes a number for a double where the schema says so', () => {

@@ -15,8 +15,11 @@ function escape(text: string, inClass: boolean): string {
     return letter === 's' ? `[${kSpaces}]` : `[^${kSpaces}]`
   }
   if (/^[pP][A-Z]/.test(text.slice(1))) return `\\${letter}{${text[2]}}`
+  const script = /^([pP])\{(\^?)(\w+)\}/.exec(text.slice(1))
+  if (script) return `\\${script[2] ? (letter === 'p' ? 'P' : 'p') : letter}{${(script[3] as string).length > 2 ? 'Script=' : ''}${script[3]}}`
   if (/^x\{/.test(text.slice(1))) return `\\u${text.slice(2)}`
   if (letter === 'a') return '\\x07'
+  if (letter === '0') return '\\x00'
   if (letter === 'A' && !inClass) return '^'
   if (letter === 'z' && !inClass) return '$'
   if (/[dDwWtnrfvpPx]/.test(letter) || (/[bB]/.test(letter) && !inClass)) return text
@@ -29,12 +32,12 @@ export function compilePattern(pattern: string): RegExp {
   const flags = /^\(\?([is]+)\)/.exec(pattern)
   const dot = flags?.[1]?.includes('s') ? '[^]' : '[^\\n]'
   const kPiece =
-    /\\(?:[pP]\{\^?\w+\}|[pP][A-Z]|x\{[0-9a-fA-F]+\}|x[0-9a-fA-F]{2}|[^])|\[\^?\]?(?:\\[^]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?P?<\w+>|\(\?:|\(\?|\{\d+(?:,\d*)?\}|[^]/gu
+    /\\(?:[pP]\{\^?\w+\}|[pP][A-Z]|x\{[0-9a-fA-F]+\}|x[0-9a-fA-F]{2}|[^])|\[\^?\]?(?:\\[^]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?P<\w+>|\(\?:|\(\?|\{\d+(?:,\d*)?\}|[^]/gu
   let out = ''
   for (const [piece] of pattern.slice(flags?.[0].length ?? 0).matchAll(kPiece)) {
     if (piece === '.') out += dot
     else if (piece === '(?') throw new CelError('this pattern is not supported')
-    else if (piece.startsWith('(?') && piece !== '(?:') out += piece.replace('(?P<', '(?<')
+    else if (piece.startsWith('(?P<')) out += piece.replace('P', '')
     else if (piece.startsWith('\\')) out += escape(piece, false)
     else if (piece.length > 1 && piece.startsWith('[')) out += characterClass(piece)
     else out += /^[\]{}]$/.test(piece) ? `\\${piece}` : piece
@@ -48,7 +51,7 @@ export function compilePattern(pattern: string): RegExp {
 
 function characterClass(text: string): string {
   const [, opening, inner] = /^(\[\^?)([^]*)\]$/.exec(text) as unknown as [string, string, string]
-  const pieces = inner.matchAll(/\\(?:[pP]\{\^?\w+\}|[pP][A-Z]|x\{[0-9a-fA-F]+\}|x[0-9a-fA-F]{2}|[^])|\[:(\w+):\]|[^]/gu)
+  const pieces = inner.matchAll(/\\(?:[pP]\{\^?\w+\}|[pP][A-Z]|x\{[0-9a-fA-F]+\}|x[0-9a-fA-F]{2}|[^])|\[:(\^?\w+):\]|[^]/gu)
   let out = opening
   for (const [piece, posix] of pieces) {
     if (posix) out += kPosix[posix] ?? fail()
