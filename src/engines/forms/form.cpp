@@ -3,6 +3,7 @@
 #include "engines/forms/plan.hpp"
 #include "engines/forms/references.hpp"
 #include "engines/forms/validate.hpp"
+#include "engines/forms/values.hpp"
 
 #include <functional>
 #include <utility>
@@ -51,6 +52,7 @@ void work_out(json::Value& data, const Worked& field, Instant now)
         auto result = rules::evaluate(field.program, activation(data, item, now));
         if (!result) return;
         json::Value value = result->to_json();
+        write_whole_numbers_plainly(value);
         owner[name] = std::move(value);
     });
 }
@@ -80,6 +82,8 @@ Result<Form> Form::make(json::Value schema)
 
 Form::Filled Form::fill(json::Value data, Instant now) const
 {
+    // Expressions tell 3 from 3.0, people and JSON Schema do not.
+    write_whole_numbers_plainly(data);
     for (const Default& preset : plan_->defaults)
         visit(data, preset.path, 0, nullptr, "", [&](json::Object& owner, const json::Value*, const std::string&) {
             if (!owner.contains(preset.path.back().name)) owner[preset.path.back().name] = *preset.value;

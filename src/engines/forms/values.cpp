@@ -176,6 +176,19 @@ bool is_multiple(const json::Value& value, const json::Value& step)
     return tolerance < s / 1000 && std::min(rest, s - rest) <= tolerance;
 }
 
+void write_whole_numbers_plainly(json::Value& value)
+{
+    constexpr double kMostExact = 9007199254740992; // 2^53: beyond, a double no longer tells neighbours apart
+    if (json::Array* items = value.if_array()) {
+        for (json::Value& item : *items) write_whole_numbers_plainly(item);
+    } else if (json::Object* members = value.if_object()) {
+        for (auto& member : *members) write_whole_numbers_plainly(member.value());
+    } else if (const double* number = value.if_double()) {
+        if (std::fabs(*number) <= kMostExact && std::trunc(*number) == *number)
+            value = static_cast<std::int64_t>(*number);
+    }
+}
+
 std::size_t code_points(std::string_view utf8)
 {
     return static_cast<std::size_t>(

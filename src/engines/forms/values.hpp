@@ -30,6 +30,9 @@ bool all_different(const json::Array& items);
 /// off by the rounding error of a computation alone counts too.
 bool is_multiple(const json::Value& value, const json::Value& step);
 
+/// Writes every whole number as an integer, as a browser sends it: 3.0 becomes 3, at any depth.
+void write_whole_numbers_plainly(json::Value& value);
+
 /// Number of Unicode code points.
 std::size_t code_points(std::string_view utf8);
 

@@ -51,6 +51,17 @@ TEST(Form, FillsComputesHidesAndChecks)
         R"({"area":120,"double_total":2,"items":[{"count":2,"price":60,"sum":120},{"count":1,"price":5,"sum":5}],"kind":"new","total":1})");
 }
 
+TEST(Form, CountsWithWholeNumbersHoweverTheyAreWritten)
+{
+    const auto filled =
+        form_of(R"({"properties":{"cents":{"type":"integer"},"area":{"type":"number"},"list":{"type":"array"},
+            "next":{"type":"integer","x-computed":"form.cents + 1"},"half":{"type":"number","x-computed":"form.area / 2.0"}}})")
+            .fill(read(R"({"cents":5.0,"area":3.0,"list":[-0.0,{"a":2e3},1.5,1e300]})"), kNow);
+    EXPECT_THAT(filled.errors, IsEmpty());
+    EXPECT_EQ(json::canonical(filled.data),
+              R"({"area":3,"cents":5,"half":1.5,"list":[0,{"a":2000},1.5,1e+300],"next":6})");
+}
+
 TEST(Form, AsksForWhatIsShownOnly)
 {
     const auto filled = form_of(kApplication).fill(read(R"({"kind":"repair","items":[]})"), kNow);
