@@ -1,5 +1,7 @@
 #include "engines/workflow/calendar.hpp"
 
+#include "engines/workflow/embedded.hpp"
+
 namespace xz::workflow
 {
 
@@ -51,6 +53,13 @@ Result<Calendar> Calendar::make(const json::Value& table)
     XZ_TRY(read_dates(table, "holidays", calendar.holidays_).map([] { return 0; }));
     XZ_TRY(read_dates(table, "workdays", calendar.workdays_).map([] { return 0; }));
     return calendar;
+}
+
+Result<Calendar> Calendar::named(std::string_view name)
+{
+    if (name.empty()) return Calendar();
+    if (name != "cn-workday") return fail(Kind::not_found, "workflow.no_calendar", std::string(name));
+    return make(XZ_TRY(json::parse(embedded::data("cn-workday.json"))));
 }
 
 bool Calendar::is_working_day(std::chrono::year_month_day date) const

@@ -20,6 +20,10 @@ public:
     /// An entry may be a span, "2026-02-15/2026-02-23". Errors: `workflow.bad_calendar`, with the member in the note.
     static Result<Calendar> make(const json::Value& table);
 
+    /// The calendar that a definition names: "cn-workday", the working days that the State Council announces each year;
+    /// "" for the default. Error: `workflow.no_calendar`.
+    static Result<Calendar> named(std::string_view name);
+
     bool is_working_day(std::chrono::year_month_day date) const;
 
     /// The same time of day, `count` working days later; the day of `from` itself is not counted.

@@ -141,6 +141,7 @@ public:
     std::vector<EffectId> effect_lists;
     Span initial;
     StateSet leaves;
+    StateSet finals;
     StateSet top_level;
     /// Per event: the states that have a transition for it.
     std::vector<StateSet> handlers;

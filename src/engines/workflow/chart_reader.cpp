@@ -1,4 +1,5 @@
 #include "engines/workflow/chart_reader.hpp"
+#include "engines/workflow/calendar.hpp"
 
 #include <algorithm>
 
@@ -18,6 +19,18 @@ std::string text_of(const json::Value& object, std::string_view name)
 {
     const json::Value* value = json::find(object, name);
     return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
+
+/// Whether a value is of a type of JSON Schema; types that the profile does not reckon with hold anything.
+bool has_type(const json::Value& value, std::string_view type)
+{
+    if (type == "integer") return value.is_int64();
+    if (type == "number") return value.is_number();
+    if (type == "boolean") return value.is_bool();
+    if (type == "string") return value.is_string();
+    return true;
 }
 
 std::optional<StateKind> kind_from(std::string_view name)
@@ -95,27 +108,55 @@ void ChartReader::read_head()
     chart_->calendar = text_of(definition_, "calendar");
     if (text_of(definition_, "profile") != kProfile)
         say("chart.profile", "profile", "profile 应写作“" + std::string(kProfile) + "”");
-    if (chart_->id.empty()) say("text.missing", "id", "流程没有编号（id）");
-    if (chart_->title.empty()) say("text.missing", "title", "流程没有名称（title）");
+    if (is_blank(chart_->id)) say("text.missing", "id", "流程没有编号（id）");
+    if (is_blank(chart_->title)) say("text.missing", "title", "流程没有名称（title）");
     const json::Value* version = json::find(definition_, "version");
     if (version && version->is_int64() && version->get_int64() > 0)
         chart_->version = version->get_int64();
     else
         say("chart.version", "version", "version 应是从 1 开始的整数");
-    json::Object defaults;
-    if (const json::Value* params = json::find(definition_, "params")) {
-        if (!params->is_object())
-            say("param.shape", "params", "params 应是对象");
-        else
-            for (const auto& param : params->get_object()) {
-                const json::Value* value = json::find(param.value(), "default");
-                if (value)
-                    defaults[param.key()] = *value;
-                else
-                    say("param.shape", "params." + std::string(param.key()), "参数没有默认值（default）");
-            }
+    if (const json::Value* calendar = json::find(definition_, "calendar");
+        calendar && (!calendar->is_string() || !Calendar::named(calendar->get_string())))
+        say("calendar.unknown", "calendar", "没有这个日历，工作日历写作“cn-workday”");
+    chart_->default_params = json::Object();
+    if (const json::Value* params = json::find(definition_, "params")) read_params(*params);
+}
+
+void ChartReader::read_params(const json::Value& params)
+{
+    if (!params.is_object()) return say("param.shape", "params", "params 应是对象");
+    for (const auto& param : params.get_object()) check_param(std::string(param.key()), param.value());
+}
+
+void ChartReader::check_param(const std::string& name, const json::Value& param)
+{
+    const std::string where = "params." + name;
+    const json::Value* value = json::find(param, "default");
+    if (!value) return say("param.shape", where, "参数没有默认值（default）");
+    chart_->default_params.get_object()[name] = *value;
+    read_title(param, where);
+    const json::Value* type = json::find(param, "type");
+    constexpr std::string_view kTypes[] = {"integer", "number", "boolean", "string", "array", "object"};
+    if (!type || !type->is_string() ||
+        std::find(std::begin(kTypes), std::end(kTypes), std::string_view(type->get_string())) == std::end(kTypes))
+        return say("param.shape", where, "参数没有写明类型（type），如 integer、boolean、string");
+    if (!has_type(*value, type->get_string())) return say("param.shape", where, "默认值和参数的类型不符");
+    for (const auto& [bound, sign] : {std::pair{"minimum", -1}, std::pair{"maximum", 1}}) {
+        const json::Value* limit = json::find(param, bound);
+        if (!limit) continue;
+        if (!limit->is_number())
+            say("param.shape", where, std::string(bound) + " 应是数字");
+        else if (value->is_number() && (value->to_number<double>() - limit->to_number<double>()) * sign > 0)
+            say("param.range", where, "默认值不在允许的范围内");
     }
-    chart_->default_params = std::move(defaults);
+}
+
+std::string ChartReader::read_title(const json::Value& object, const std::string& where)
+{
+    const json::Value* title = json::find(object, "title");
+    if (title && (!title->is_string() || is_blank(title->get_string())))
+        say("text.missing", where, "名称（title）是空的，或者不是文字");
+    return title && title->is_string() ? std::string(title->get_string()) : std::string();
 }
 
 void ChartReader::read_states(const json::Value& states, StateId parent, int depth)
@@ -139,7 +180,7 @@ void ChartReader::read_states(const json::Value& states, StateId parent, int dep
         State state;
         state.name = name;
         state.path = path;
-        state.title = text_of(json, "title");
+        state.title = read_title(json, path);
         state.parent = parent;
         state.depth = std::uint8_t(depth);
         state.kind = has_inner ? StateKind::compound : StateKind::atomic;
@@ -193,6 +234,7 @@ void ChartReader::link_states()
     for (StateId s = 0; s < states.size(); ++s) {
         State& state = states[s];
         if (state.kind == StateKind::history) continue;
+        if (state.kind == StateKind::final) chart_->finals.add(s);
         // A compound state whose only inner states are histories has nothing to enter: it is a leaf.
         if (state.children.none()) {
             if (state.kind == StateKind::compound || state.kind == StateKind::parallel) {

@@ -27,6 +27,8 @@ private:
 
     // States and head (chart_reader.cpp)
     void read_head();
+    void read_params(const json::Value& params);
+    void check_param(const std::string& name, const json::Value& param);
     void read_states(const json::Value& states, StateId parent, int depth);
     void link_states();
     void read_initial(const Source& source);
@@ -51,6 +53,8 @@ private:
     void say(std::string code, std::string where, std::string says);
     /// The same for what leaves nothing to run.
     void refuse(std::string code, std::string where, std::string says);
+    /// A title may be left out, but not left empty.
+    std::string read_title(const json::Value& object, const std::string& where);
     void check_keys(const json::Object& object, std::initializer_list<std::string_view> known,
                     const std::string& where);
 

@@ -174,8 +174,13 @@ void ChartReader::read_timers(const json::Value& after, StateId source)
                    "看不懂时限“" + std::string(member.key()) + "”，应写作 5d、10wd、PT15M 或 {params.名称}d");
             continue;
         }
-        if (!duration->parameter.empty() && !json::find(chart_->default_params, duration->parameter))
-            say("param.unknown", path, "时限用到的参数“" + duration->parameter + "”没有定义");
+        if (!duration->parameter.empty()) {
+            const json::Value* value = json::find(chart_->default_params, duration->parameter);
+            if (!value)
+                say("param.unknown", path, "时限用到的参数“" + duration->parameter + "”没有定义");
+            else if (!value->is_int64() || value->get_int64() < 0)
+                say("param.shape", path, "时限用到的参数“" + duration->parameter + "”应是整数，而且不能是负数");
+        }
         if (chart_->events.size() > kMaxEvents) return refuse("chart.too_big", path, "流程定义太大，时限太多");
         const auto event = EventId(chart_->events.size());
         chart_->events.push_back("after " + std::string(member.key()));
@@ -201,6 +206,7 @@ void ChartReader::read_transition(const json::Value& value, StateId source, Even
     t.event = event;
     if (!value.is_object()) return refuse("transition.shape", where, "转移应是对象，如 {\"target\": \"下一状态\"}");
     check_keys(value.get_object(), {"target", "guard", "do", "internal", "title", "description"}, where);
+    read_title(value, where);
     const json::Value* target = json::find(value, "target");
     if (target && !(target->is_array() && target->get_array().empty())) {
         t.targets = read_targets(*target, source, TargetScope::siblings, where);

@@ -9,11 +9,15 @@
 namespace xz::workflow
 {
 
+json::Value to_json(const Finding& finding)
+{
+    return json::Object{{"code", finding.code}, {"where", finding.where}, {"says", finding.says}};
+}
+
 json::Value CheckReport::to_json() const
 {
     json::Array list;
-    for (const Finding& f : findings)
-        list.push_back(json::Object{{"code", f.code}, {"where", f.where}, {"says", f.says}});
+    for (const Finding& f : findings) list.push_back(workflow::to_json(f));
     return json::Object{{"ok", ok()}, {"hash", hash}, {"findings", std::move(list)}};
 }
 
@@ -29,7 +33,10 @@ CheckReport check(const json::Value& definition, const CheckOptions& options)
     check_conditions(*chart, options, report.findings);
     check_forms(*chart, options, report.findings);
     const People people = check_people(*chart, options, report.findings);
-    check_paths(*chart, people, report.findings);
+    // Targets that cannot be entered together lead to configurations that do not exist.
+    const bool is_walkable = std::none_of(report.findings.begin(), report.findings.end(),
+                                          [](const Finding& f) { return f.code == "target.conflict"; });
+    if (is_walkable) check_paths(*chart, people, report.findings);
     // Several transitions of a state may have the same fault; it is said once.
     Findings once;
     for (Finding& f : report.findings)

@@ -24,6 +24,9 @@ struct CheckOptions {
     std::vector<std::string> held_fields = {};
 };
 
+/// `{"code", "where", "says"}`
+json::Value to_json(const Finding& finding);
+
 /// The outcome of `check`; stored with the hash when a definition is published.
 struct CheckReport {
     std::string hash;
@@ -36,8 +39,8 @@ struct CheckReport {
 /// Everything that must hold before a definition may be published (发布前检查).
 CheckReport check(const json::Value& definition, const CheckOptions& options = {});
 
-/// `pack check FLOW.json [--roster ROSTER.json] [--json]`. Exit status: 0 in order, 1 something is wrong, 2 no such
-/// file or a bad argument.
+/// `pack check FLOW.json [--roster ROSTER.json] [--json]`: one finding a line, as text or as JSON. Exit status: 0 in
+/// order, 1 something is wrong, 2 no such file or a bad argument.
 int pack_check_tool(std::span<const std::string_view> arguments, std::ostream& out, std::ostream& err);
 
 } // namespace xz::workflow

@@ -1,4 +1,5 @@
 #include "engines/rules/program.hpp"
+#include "engines/rules/references.hpp"
 #include "engines/workflow/check_parts.hpp"
 #include "engines/workflow/guard_programs.hpp"
 
@@ -94,6 +95,32 @@ public:
     }
 };
 
+/// Values of a kind that the data may have where no schema says what it is: an ordinary one first, then those at the
+/// edge, where a division or an index fails.
+const std::vector<std::vector<json::Value>>& kinds_of_data()
+{
+    static const std::vector<std::vector<json::Value>> kinds = {
+        {7, 0, 1, -1}, {"一二三"}, {true, false}, {json::Array{7}, json::Array{}}};
+    return kinds;
+}
+
+/// More data than this in one condition is not tried out.
+constexpr std::size_t kMostTried = 4;
+
+/// Puts a value at a dotted path below `tree`.
+void put(json::Value& tree, std::string_view path, const json::Value& value)
+{
+    json::Value* at = &tree;
+    while (true) {
+        if (!at->is_object()) *at = json::Object();
+        const auto dot = path.find('.');
+        at = &at->get_object()[path.substr(0, dot)];
+        if (dot == path.npos) break;
+        path.remove_prefix(dot + 1);
+    }
+    *at = value;
+}
+
 class Conditions
 {
 public:
@@ -101,12 +128,15 @@ public:
         : chart_(chart), form_(schema_of(options, case_form(chart))), schema_(variables(chart, form_)),
           findings_(findings)
     {
-        if (!form_) return;
-        samples_ = {sample(*form_, false, false), sample(*form_, true, false), sample(*form_, true, true)};
+        if (form_)
+            samples_ = {sample(*form_, false, false), sample(*form_, true, false), sample(*form_, true, true)};
+        else
+            samples_ = {json::Object()};
     }
 
-    void check(const std::string& text, const std::string& where, bool compiles_untyped)
+    void check(const std::string& text, StateId source, bool compiles_untyped)
     {
+        const std::string& where = chart_.states[source].path;
         rules::CompileOptions wanted;
         wanted.functions = &guard_functions();
         wanted.wanted = rules::StaticType(Base::bool_);
@@ -119,33 +149,86 @@ public:
                                      (fields.empty() ? "" : "（" + fields[0].at + "）：" + fields[0].says)});
             return;
         }
-        if (form_ && uses_only_form(*program) && fails(*program))
+        const rules::References speaks_of = rules::references(text);
+        check_names(text, speaks_of, source);
+        if (may_fail(*program, speaks_of))
             findings_.push_back(
                 {"guard.may_fail", where,
-                 "条件“" + text + "”可能算不出结果：用到的字段可能没有填，或者除数可能为零，请先用 has(…) 判断"});
+                 "条件“" + text + "”可能算不出结果：用到的字段可能没有填，除数可能为零，或者列表可能是空的，请先判断"});
     }
 
 private:
-    /// What input, case and actor hold is not known beforehand, so a failure there would say nothing.
-    static bool uses_only_form(const rules::Program& program)
+    /// States and roles that a condition names must be there.
+    void check_names(const std::string& text, const rules::References& speaks_of, StateId source)
     {
-        return std::all_of(program.variables().begin(), program.variables().end(), [](const std::string& name) {
-            const auto root = name.substr(0, name.find('.'));
-            return root == "form" || root == "params" || root == "event" || root == "now";
-        });
+        const std::string& where = chart_.states[source].path;
+        const json::Value* roles = json::find(chart_.definition, "roles");
+        for (const rules::LiteralCall& call : speaks_of.calls) {
+            if ((call.function == "visits" || call.function == "In") && !chart_.resolve(call.argument, source))
+                findings_.push_back(
+                    {"guard.unknown_state", where, "条件“" + text + "”里的状态“" + call.argument + "”不存在"});
+            if (call.function == "is" && !(roles && json::find(*roles, call.argument)))
+                findings_.push_back(
+                    {"role.unknown", where, "条件“" + text + "”里的角色“" + call.argument + "”没有定义"});
+        }
     }
 
-    bool fails(const rules::Program& program)
+    /// Whether the condition gives an answer for ordinary data but none at the edge, whatever kind the data is of.
+    bool may_fail(const rules::Program& program, const rules::References& speaks_of) const
     {
+        std::vector<std::string> unknown;
+        bool uses_data = false;
+        for (const std::string& name : speaks_of.paths) {
+            const std::string root = name.substr(0, name.find('.'));
+            const bool is_data = root == "input" || root == "case" || root == "actor" || (root == "form" && !form_);
+            uses_data = uses_data || is_data;
+            if (is_data && root.size() < name.size()) unknown.push_back(name);
+        }
+        if (unknown.size() > kMostTried) return false;
+        const auto& kinds = kinds_of_data();
+        bool answers = false;
+        std::vector<std::size_t> kind(unknown.size());
+        do {
+            bool ordinary = false, all = true;
+            std::vector<std::size_t> value(unknown.size());
+            do {
+                const bool is_ordinary = std::all_of(value.begin(), value.end(), [](std::size_t v) { return v == 0; });
+                for (const json::Value& form : samples_) {
+                    const bool answered = evaluates(program, form, unknown, kind, value);
+                    ordinary = ordinary || (is_ordinary && answered);
+                    all = all && answered;
+                }
+            } while (next(value, [&](std::size_t i) { return kinds[kind[i]].size(); }));
+            if (ordinary && all) return false;
+            answers = answers || ordinary;
+        } while (next(kind, [&](std::size_t) { return kinds.size(); }));
+        return answers || !uses_data;
+    }
+
+    /// Turns to the next combination, like the wheels of a counter.
+    template <class Size>
+    static bool next(std::vector<std::size_t>& wheels, Size&& size_of)
+    {
+        for (std::size_t i = 0; i < wheels.size(); ++i) {
+            if (++wheels[i] < size_of(i)) return true;
+            wheels[i] = 0;
+        }
+        return false;
+    }
+
+    bool evaluates(const rules::Program& program, const json::Value& form, const std::vector<std::string>& unknown,
+                   const std::vector<std::size_t>& kind, const std::vector<std::size_t>& value) const
+    {
+        json::Value data = json::Object{{"form", form}};
+        for (const char* root : {"input", "case", "actor"}) data.get_object()[root] = json::Object();
+        for (std::size_t i = 0; i < unknown.size(); ++i) put(data, unknown[i], kinds_of_data()[kind[i]][value[i]]);
         AnyHost host;
-        return std::any_of(samples_.begin(), samples_.end(), [&](const json::Value& form) {
-            rules::Activation activation;
-            activation.set("form", rules::Value::view(form));
-            activation.set("params", rules::Value::view(chart_.default_params));
-            activation.set("event", rules::Value("event"));
-            activation.set("now", rules::Timestamp{});
-            return !rules::evaluate(program, activation, &host);
-        });
+        rules::Activation activation;
+        for (const auto& member : data.get_object()) activation.set(member.key(), rules::Value::view(member.value()));
+        activation.set("params", rules::Value::view(chart_.default_params));
+        activation.set("event", rules::Value("event"));
+        activation.set("now", rules::Timestamp{});
+        return bool(rules::evaluate(program, activation, &host));
     }
 
     const Chart& chart_;
@@ -161,11 +244,10 @@ void check_conditions(const Chart& chart, const CheckOptions& options, Findings&
 {
     Conditions conditions(chart, options, findings);
     for (std::uint32_t g = 0; g < chart.guards.size(); ++g)
-        conditions.check(chart.guards[g].text, chart.states[chart.guards[g].source].path,
-                         chart.guard_programs->program(g) != nullptr);
-    for (const State& state : chart.states)
-        if (state.task != kNone && !chart.tasks[state.task].recuse_if.empty())
-            conditions.check(chart.tasks[state.task].recuse_if, state.path, true);
+        conditions.check(chart.guards[g].text, chart.guards[g].source, chart.guard_programs->program(g) != nullptr);
+    for (StateId s = 0; s < chart.states.size(); ++s)
+        if (const auto task = chart.states[s].task; task != kNone && !chart.tasks[task].recuse_if.empty())
+            conditions.check(chart.tasks[task].recuse_if, s, true);
 }
 
 void check_forms(const Chart& chart, const CheckOptions& options, Findings& findings)

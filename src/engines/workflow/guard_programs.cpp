@@ -18,6 +18,34 @@ const json::Value& empty_object()
 
 rules::Value view(const json::Value* tree) { return rules::Value::view(tree ? *tree : empty_object()); }
 
+Result<StateId> named_state(const Chart& chart, const rules::Value& name, StateId source)
+{
+    const auto found = chart.resolve(name.as_text(), source);
+    if (!found) return fail(Kind::rejected, "workflow.unknown_state", std::string(name.as_text()));
+    return *found;
+}
+
+/// Knows where the case stands, and nothing else.
+class ConfigurationHost final : public rules::Host
+{
+public:
+    ConfigurationHost(const Chart& chart, StateId source, const StateSet& active)
+        : chart_(chart), source_(source), active_(active)
+    {
+    }
+
+    Result<rules::Value> call(const rules::Function& function, std::span<const rules::Value> arguments) override
+    {
+        if (function.id != kIn) return fail(Kind::rejected, "workflow.no_host", function.name);
+        return rules::Value(active_.test(XZ_TRY(named_state(chart_, arguments[0], source_))));
+    }
+
+private:
+    const Chart& chart_;
+    StateId source_;
+    const StateSet& active_;
+};
+
 /// Answers what the engine knows itself, and asks the host for the rest.
 class GuardHost final : public rules::Host
 {
@@ -52,12 +80,7 @@ public:
     }
 
 private:
-    Result<StateId> state(const rules::Value& name) const
-    {
-        const auto found = chart_.resolve(name.as_text(), source_);
-        if (!found) return fail(Kind::rejected, "workflow.unknown_state", std::string(name.as_text()));
-        return *found;
-    }
+    Result<StateId> state(const rules::Value& name) const { return named_state(chart_, name, source_); }
 
     const Chart& chart_;
     StateId source_;
@@ -122,16 +145,20 @@ std::shared_ptr<const GuardPrograms> GuardPrograms::compile(const Chart& chart, 
     return all;
 }
 
-CelGuards::CelGuards(const Facts& facts) : host_(facts.host)
+rules::Activation variables_of(const Facts& facts)
 {
     const auto milli = facts.now.ms % 1000 < 0 ? facts.now.ms % 1000 + 1000 : facts.now.ms % 1000;
-    variables_.set("form", view(facts.form));
-    variables_.set("input", view(facts.input));
-    variables_.set("params", view(facts.params));
-    variables_.set("case", view(facts.case_data));
-    variables_.set("actor", view(facts.actor));
-    variables_.set("now", rules::Timestamp{(facts.now.ms - milli) / 1000, std::uint32_t(milli) * 1'000'000});
+    rules::Activation variables;
+    variables.set("form", view(facts.form));
+    variables.set("input", view(facts.input));
+    variables.set("params", view(facts.params));
+    variables.set("case", view(facts.case_data));
+    variables.set("actor", view(facts.actor));
+    variables.set("now", rules::Timestamp{(facts.now.ms - milli) / 1000, std::uint32_t(milli) * 1'000'000});
+    return variables;
 }
+
+CelGuards::CelGuards(const Facts& facts) : variables_(variables_of(facts)), host_(facts.host) {}
 
 bool CelGuards::holds(const Chart& chart, std::uint32_t guard, const Situation& now, EventId serving) const
 {
@@ -141,6 +168,19 @@ bool CelGuards::holds(const Chart& chart, std::uint32_t guard, const Situation& 
     rules::Activation variables = variables_;
     variables.set("event", rules::Value::view(std::string_view(chart.events[serving])));
     return rules::holds(*program, variables, &host);
+}
+
+std::optional<bool> decided_by_chart(const Chart& chart, std::uint32_t guard, const Situation& now, EventId serving)
+{
+    const rules::Program* program = chart.guard_programs->program(guard);
+    if (!program) return std::nullopt;
+    ConfigurationHost host(chart, chart.guards[guard].source, now.active);
+    rules::Activation variables;
+    variables.set("event", rules::Value::view(std::string_view(chart.events[serving])));
+    // What is unknown is an error, and an error does not spoil what is decided without it.
+    const auto answer = rules::evaluate(*program, variables, &host);
+    if (!answer || !answer->is(rules::Type::bool_)) return std::nullopt;
+    return answer->as_bool();
 }
 
 } // namespace xz::workflow

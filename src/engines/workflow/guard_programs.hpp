@@ -40,6 +40,9 @@ struct Facts {
     rules::Host* host = nullptr;
 };
 
+/// The variables form, input, params, case, actor and now.
+rules::Activation variables_of(const Facts& facts);
+
 /// Guards in the rules language over the variables form, input, params, case, actor, event and now. An error counts as
 /// false.
 class CelGuards final : public Guards
@@ -52,6 +55,10 @@ private:
     rules::Activation variables_;
     rules::Host* host_;
 };
+
+/// What a guard says whatever people hand in: an answer if it follows from the configuration and the event alone,
+/// nothing if it depends on data. `visits` counts as data.
+std::optional<bool> decided_by_chart(const Chart& chart, std::uint32_t guard, const Situation& now, EventId serving);
 
 /// Guards that always hold: for charts without conditions, and for exploring every way a chart can go.
 class OpenGuards final : public Guards

@@ -3,9 +3,120 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
+#include <vector>
 
 namespace xz::workflow
 {
+
+namespace
+{
+
+/// What every register of people holds; a form that asks for it wastes a villager's time.
+const std::vector<std::string> kHeldFields = {
+    "id_number",      "name",           "sex",           "birth_date", "phone",       "ethnicity",
+    "household_head", "household_size", "division_code", "address",    "bank_account"};
+
+Result<std::string> read_text(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::string text;
+    if (file) text.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    if (!file || file.bad()) return fail(Kind::not_found, "workflow.no_file", "读不到文件 " + path);
+    if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
+    return text;
+}
+
+/// Finds forms beside a definition: "form/NAME@2" is form/NAME@2.json, form/NAME.json or, for the case's own form,
+/// form.json.
+class FormFolder
+{
+public:
+    FormFolder(std::string folder, std::string case_form) : folder_(std::move(folder)), case_form_(std::move(case_form))
+    {
+    }
+
+    const json::Value* find(std::string_view form)
+    {
+        const auto [at, is_new] = forms_.try_emplace(std::string(form));
+        if (!is_new) return at->second ? &*at->second : nullptr;
+        const std::string name(form);
+        std::vector<std::string> places = {name + ".json", name.substr(0, name.find('@')) + ".json"};
+        if (form == case_form_) places.push_back("form.json");
+        // A name is only looked up below the definition's own folder.
+        if (name.find("..") != name.npos || name.starts_with('/')) return nullptr;
+        for (const std::string& place : places)
+            if (auto read = read_json_file(folder_ + place)) {
+                at->second = std::move(*read);
+                return &*at->second;
+            }
+        return nullptr;
+    }
+
+private:
+    std::string folder_;
+    std::string case_form_;
+    std::map<std::string, std::optional<json::Value>> forms_;
+};
+
+/// Finds members that are written twice in one object of a well-formed text: a parser keeps the last and says nothing.
+class RepeatedMembers
+{
+public:
+    static Findings in(std::string_view text)
+    {
+        RepeatedMembers search;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            switch (text[i]) {
+            case '{': search.levels_.push_back({true, true, {}, {}}); break;
+            case '[': search.levels_.push_back({false, false, {}, {}}); break;
+            case '}':
+            case ']': search.levels_.pop_back(); break;
+            case ',': search.levels_.back().name_follows = search.levels_.back().is_object; break;
+            case '"': {
+                const std::size_t first = i;
+                for (++i; text[i] != '"'; ++i) i += text[i] == '\\';
+                search.see(text.substr(first, i + 1 - first));
+                break;
+            }
+            default: break;
+            }
+        }
+        return std::move(search.findings_);
+    }
+
+private:
+    struct Level {
+        bool is_object;
+        bool name_follows;
+        std::set<std::string> names;
+        std::string name;
+    };
+
+    void see(std::string_view quoted)
+    {
+        if (levels_.empty() || !levels_.back().name_follows) return;
+        Level& here = levels_.back();
+        here.name_follows = false;
+        here.name = json::parse(quoted).value().get_string();
+        if (!here.names.insert(here.name).second)
+            findings_.push_back({"key.duplicate", state_path(), "“" + here.name + "”在同一处写了两次，只能留一个"});
+    }
+
+    /// The innermost state around the place.
+    std::string state_path() const
+    {
+        std::string path;
+        for (std::size_t i = 0; i + 1 < levels_.size() && levels_[i].name == "states"; i += 2)
+            path += (path.empty() ? "" : ".") + levels_[i + 1].name;
+        return path;
+    }
+
+    std::vector<Level> levels_;
+    Findings findings_;
+};
+
+} // namespace
 
 ToolArguments ToolArguments::read(std::span<const std::string_view> arguments,
                                   std::initializer_list<std::string_view> flags,
@@ -39,16 +150,52 @@ ToolArguments ToolArguments::read(std::span<const std::string_view> arguments,
     return out;
 }
 
+Result<std::optional<json::Value>> ToolArguments::json_of(std::string_view option) const
+{
+    if (!has(option)) return std::optional<json::Value>();
+    return std::optional(XZ_TRY(read_json_file(value(option))));
+}
+
 Result<json::Value> read_json_file(const std::string& path)
 {
-    std::ifstream file(path, std::ios::binary);
-    std::string text;
-    if (file) text.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-    if (!file || file.bad()) return fail(Kind::not_found, "workflow.no_file", "读不到文件 " + path);
-    if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
-    auto value = json::parse(text);
+    auto value = json::parse(XZ_TRY(read_text(path)));
     if (!value) return fail(Kind::invalid, "core.bad_json", "文件 " + path + " 不是合格的 JSON：" + value.error().note);
     return value;
+}
+
+Result<PackFlow> PackFlow::read(const std::string& path)
+{
+    const std::string text = XZ_TRY(read_text(path));
+    PackFlow flow;
+    const auto slash = path.find_last_of('/');
+    if (slash != path.npos) flow.folder_ = path.substr(0, slash + 1);
+    if (auto value = json::parse(text)) {
+        flow.definition = std::move(*value);
+        flow.findings = RepeatedMembers::in(text);
+    } else {
+        flow.findings.push_back({"json.bad", "", "文件不是合格的 JSON：" + value.error().note});
+    }
+    return flow;
+}
+
+CheckReport PackFlow::check(const json::Value* roster) const
+{
+    const json::Value* head = json::find(definition, "case");
+    const json::Value* form = head ? json::find(*head, "form") : nullptr;
+    FormFolder forms(folder_, form && form->is_string() ? std::string(form->get_string()) : std::string());
+    CheckOptions options;
+    options.roster = roster;
+    options.form_schema = [&](std::string_view name) { return forms.find(name); };
+    options.held_fields = kHeldFields;
+    CheckReport report;
+    if (findings.empty() || findings.front().code != "json.bad") report = workflow::check(definition, options);
+    report.findings.insert(report.findings.begin(), findings.begin(), findings.end());
+    return report;
+}
+
+std::string line_of(const Finding& finding)
+{
+    return finding.code + ' ' + (finding.where.empty() ? "-" : finding.where) + ' ' + finding.says;
 }
 
 } // namespace xz::workflow

@@ -1,5 +1,8 @@
 #include "engines/workflow/simulate.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace xz::workflow
 {
 
@@ -9,32 +12,35 @@ namespace
 /// A clock that jumps ten years over a daily reminder must come to an end.
 constexpr int kMostFirings = 10'000;
 
-/// Answers the host's functions with the fixed values of the context.
-class FixedFunctions final : public rules::Host
-{
-public:
-    explicit FixedFunctions(const json::Value& answers) : answers_(answers) {}
-
-    Result<rules::Value> call(const rules::Function& function, std::span<const rules::Value> arguments) override
-    {
-        if (const json::Value* answer = json::find(answers_, function.name)) return rules::Value::view(*answer);
-        if (function.name == "is") {
-            const auto roles = arguments[0].find(std::string_view("roles"));
-            if (roles && roles->is(rules::Type::list))
-                for (std::size_t i = 0; i < roles->size(); ++i)
-                    if (roles->at(i) == arguments[1]) return rules::Value(true);
-            return rules::Value(false);
-        }
-        return fail(Kind::rejected, "workflow.no_host", function.name);
-    }
-
-private:
-    const json::Value& answers_;
-};
+/// No village has more; sums stay within 64 bits.
+constexpr std::int64_t kMostFen = 1'000'000'000'000'000;
 
 json::Value problem(std::string says) { return json::Object{{"error", std::move(says)}}; }
 
 } // namespace
+
+/// Answers the host's functions: fixed values of the context first, then what the simulation knows itself.
+class Simulation::Functions final : public rules::Host
+{
+public:
+    explicit Functions(const Simulation& simulation) : simulation_(simulation) {}
+
+    Result<rules::Value> call(const rules::Function& function, std::span<const rules::Value> arguments) override
+    {
+        if (const json::Value* answer = json::find(simulation_.functions_, function.name))
+            return rules::Value::view(*answer);
+        if (function.name == "ledger.reserved") return rules::Value(simulation_.reserved_);
+        if (function.name != "is") return fail(Kind::rejected, "workflow.no_host", function.name);
+        const auto roles = arguments[0].find(std::string_view("roles"));
+        if (roles && roles->is(rules::Type::list))
+            for (std::size_t i = 0; i < roles->size(); ++i)
+                if (roles->at(i) == arguments[1]) return rules::Value(true);
+        return rules::Value(false);
+    }
+
+private:
+    const Simulation& simulation_;
+};
 
 Simulation::Simulation(std::shared_ptr<const Chart> chart, Calendar calendar)
     : chart_(std::move(chart)), calendar_(std::move(calendar)), params_(chart_->default_params), form_(json::Object()),
@@ -48,10 +54,9 @@ void Simulation::set_context(const json::Value& context)
         params_ = chart_->default_params;
         for (const auto& param : params->get_object()) params_.get_object()[param.key()] = param.value();
     }
-    if (const json::Value* form = json::find(context, "form")) form_ = *form;
-    if (const json::Value* data = json::find(context, "case")) case_ = *data;
-    if (const json::Value* actor = json::find(context, "actor")) actor_ = *actor;
-    if (const json::Value* functions = json::find(context, "functions")) functions_ = *functions;
+    for (const auto& [name, into] : {std::pair{"form", &form_}, std::pair{"case", &case_}, std::pair{"actor", &actor_},
+                                     std::pair{"functions", &functions_}})
+        if (const json::Value* value = json::find(context, name); value && value->is_object()) *into = *value;
 }
 
 json::Value Simulation::start(std::optional<Instant> at)
@@ -63,9 +68,8 @@ json::Value Simulation::start(std::optional<Instant> at)
     return report(nullptr);
 }
 
-Result<> Simulation::take_step(EventId event)
+Facts Simulation::facts() const
 {
-    FixedFunctions host(functions_);
     Facts facts;
     facts.form = &form_;
     facts.input = &input_;
@@ -73,8 +77,49 @@ Result<> Simulation::take_step(EventId event)
     facts.case_data = &case_;
     facts.actor = &actor_;
     facts.now = now_.value_or(Instant{});
-    facts.host = &host;
-    const CelGuards guards(facts);
+    return facts;
+}
+
+/// The case remembers what people hand in where somebody waits for it: every `objection` in `case.objections`, and what
+/// a task asks for with the case's own form in `form`.
+void Simulation::file(EventId event)
+{
+    if (!chart_->handlers[event].intersects(situation_.active)) return;
+    json::Value& filed = case_.get_object()[chart_->events[event] + "s"];
+    if (filed.is_null()) filed = json::Array();
+    if (filed.is_array()) filed.get_array().push_back(input_);
+
+    const json::Value* head = json::find(chart_->definition, "case");
+    const json::Value* form = head ? json::find(*head, "form") : nullptr;
+    bool asked = !form || !form->is_string();
+    for (const OpenTask& task : open_tasks(*chart_, situation_.active))
+        asked = asked || task.rule->form == std::string_view(form->get_string());
+    if (asked && input_.is_object())
+        for (const auto& member : input_.get_object()) form_.get_object()[member.key()] = member.value();
+}
+
+void Simulation::keep_accounts(std::string_view effect, std::string_view amount)
+{
+    const auto fen = [&]() -> std::int64_t {
+        const auto program = rules::compile(amount);
+        const auto value = program ? rules::evaluate(*program, variables_of(facts())) : rules::Value(0);
+        return value && value->is(rules::Type::int_) ? std::clamp<std::int64_t>(value->as_int(), 0, kMostFen) : 0;
+    };
+    if (effect == "ledger.reserve") reserved_ = std::min(reserved_ + fen(), kMostFen);
+    if (effect == "ledger.release") reserved_ = 0;
+    if (effect == "ledger.commit") {
+        committed_ = amount.empty() ? reserved_ : std::min(reserved_, fen());
+        reserved_ -= committed_;
+    }
+    if (effect == "ledger.reverse") reserved_ += std::exchange(committed_, 0);
+}
+
+Result<> Simulation::take_step(EventId event)
+{
+    Functions host(*this);
+    Facts seen = facts();
+    seen.host = &host;
+    const CelGuards guards(seen);
     if (event == kNoEvent)
         workflow::start(*chart_, guards, result_);
     else
@@ -82,7 +127,11 @@ Result<> Simulation::take_step(EventId event)
     situation_ = result_.situation;
     if (result_.status == StepStatus::endless) return fail(Kind::rejected, "workflow.endless");
     timers_.apply(*chart_, result_, now_, calendar_, params_);
-    for (const EffectId effect : result_.effects) effects_.emplace_back(chart_->effects[effect].effect.text);
+    for (const EffectId id : result_.effects) {
+        const Effect& effect = chart_->effects[id].effect;
+        effects_.emplace_back(effect.text);
+        keep_accounts(effect.name, effect.argument);
+    }
     return {};
 }
 
@@ -124,8 +173,10 @@ json::Value Simulation::serve(const json::Value& line)
                                                                     : "时限反复触发，次数太多");
     if (event && event->is_string()) {
         if (const json::Value* data = json::find(line, "data")) input_ = *data;
-        if (const auto id = chart_->find_event(event->get_string()))
+        if (const auto id = chart_->find_event(event->get_string())) {
+            file(*id);
             if (!take_step(*id)) return problem("自动转移没有尽头，流程停不下来");
+        }
     }
     return report(event ? *event : json::Value(nullptr));
 }

@@ -18,9 +18,9 @@ class Simulation
 public:
     Simulation(std::shared_ptr<const Chart> chart, Calendar calendar);
 
-    /// Sets what guards see: `{"params", "form", "case", "actor", "functions"}`, each replaced as a whole, `params`
-    /// laid over the defaults. `functions` gives the answers of the host's functions by name: `{"ledger.reserved":
-    /// 5000}`.
+    /// Sets what guards see beside what the case collects on its way: `{"params", "form", "case", "actor",
+    /// "functions"}`, each replaced as a whole, `params` laid over the defaults. `functions` gives the answers of the
+    /// host's functions by name: `{"ledger.reserved": 5000}`.
     void set_context(const json::Value& context);
 
     /// Enters the chart; gives the first output line. Without `at` the clock stands still until the first input line
@@ -32,6 +32,11 @@ public:
     json::Value serve(const json::Value& line);
 
 private:
+    class Functions;
+
+    Facts facts() const;
+    void file(EventId event);
+    void keep_accounts(std::string_view effect, std::string_view amount);
     Result<> move_clock(Instant to);
     Result<> take_step(EventId event);
     json::Value report(const json::Value& event) const;
@@ -43,6 +48,8 @@ private:
     StepResult result_;
     std::optional<Instant> now_;
     json::Value params_, form_, case_, actor_, input_, functions_;
+    /// What the ledger's effects have set aside, and what the last of them has spent, in fen.
+    std::int64_t reserved_ = 0, committed_ = 0;
     json::Array effects_;
 };
 

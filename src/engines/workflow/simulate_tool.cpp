@@ -1,4 +1,3 @@
-#include "engines/workflow/check.hpp"
 #include "engines/workflow/pack_files.hpp"
 #include "engines/workflow/simulate.hpp"
 
@@ -11,14 +10,6 @@ namespace xz::workflow
 
 namespace
 {
-
-constexpr int kFine = 0, kRefused = 1, kUnusable = 2;
-
-void print(const Findings& findings, std::ostream& err)
-{
-    for (const Finding& f : findings)
-        err << f.code << ' ' << (f.where.empty() ? "-" : f.where) << ' ' << f.says << '\n';
-}
 
 /// The findings of a definition that even `--unchecked` cannot run.
 Findings why_not_runnable(const Error& error)
@@ -39,46 +30,37 @@ int pack_simulate_tool(std::span<const std::string_view> arguments, std::istream
         return kUnusable;
     };
     if (!args.problem.empty()) return unusable(args.problem);
-    const auto definition = read_json_file(args.file);
-    if (!definition) return unusable(definition.error().note);
-
-    Calendar calendar;
-    if (args.has("--calendar")) {
-        const auto table = read_json_file(args.value("--calendar"));
-        if (!table) return unusable(table.error().note);
-        auto made = Calendar::make(*table);
-        if (!made) return unusable("日历文件 " + args.value("--calendar") + " 写得不对：" + made.error().note);
-        calendar = std::move(*made);
-    }
-    json::Value roster, context;
-    for (const auto& [option, into] : {std::pair{"--roster", &roster}, std::pair{"--context", &context}}) {
-        if (!args.has(option)) continue;
-        auto read = read_json_file(args.value(option));
-        if (!read) return unusable(read.error().note);
-        *into = std::move(*read);
-    }
+    const auto flow = PackFlow::read(args.file);
+    if (!flow) return unusable(flow.error().note);
+    const auto roster = args.json_of("--roster"), table = args.json_of("--calendar"),
+               context = args.json_of("--context");
+    for (const auto* file : {&roster, &table, &context})
+        if (!*file) return unusable(file->error().note);
     std::optional<Instant> at;
     if (args.has("--at")) {
         const auto read = parse_rfc3339(args.value("--at"));
         if (!read) return unusable("--at 应是时间，如 2026-05-01T08:00:00+08:00");
         at = *read;
     }
-    if (!args.has("--unchecked")) {
-        CheckOptions options;
-        if (args.has("--roster")) options.roster = &roster;
-        if (const CheckReport report = check(*definition, options); !report.ok()) {
-            print(report.findings, err);
-            return kRefused;
-        }
-    }
-    auto chart = Chart::compile(*definition, {.lenient = args.has("--unchecked")});
-    if (!chart) {
-        print(why_not_runnable(chart.error()), err);
-        return kRefused;
-    }
 
-    Simulation simulation(std::move(*chart), std::move(calendar));
-    simulation.set_context(context);
+    const bool unchecked = args.has("--unchecked");
+    const auto refused = [&](const Findings& findings) {
+        for (const Finding& f : findings) err << line_of(f) << '\n';
+        return kRefused;
+    };
+    if (!unchecked)
+        if (const CheckReport report = flow->check(*roster ? &**roster : nullptr); !report.ok())
+            return refused(report.findings);
+    if (flow->definition.is_null()) return refused(flow->findings);
+    auto chart = Chart::compile(flow->definition, {.lenient = unchecked});
+    if (!chart) return refused(why_not_runnable(chart.error()));
+    auto calendar = *table ? Calendar::make(**table) : Calendar::named((*chart)->calendar);
+    if (!calendar && *table)
+        return unusable("日历文件 " + args.value("--calendar") + " 写得不对：" + calendar.error().note);
+    if (!calendar) calendar = Calendar();
+
+    Simulation simulation(std::move(*chart), std::move(*calendar));
+    if (*context) simulation.set_context(**context);
     out << json::to_text(simulation.start(at)) << std::endl;
     for (std::string line; std::getline(in, line);) {
         if (line.find_first_not_of(" \t\r") == line.npos) continue;

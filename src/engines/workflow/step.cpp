@@ -218,33 +218,29 @@ private:
         out_.entered |= entering;
     }
 
-    /// A final child of `parent` has been entered.
+    /// A final child of `parent` has been entered: what is complete now, from the inside out.
     void complete(StateId parent)
     {
         if (parent == kRoot) {
             now_.done = true;
             return;
         }
-        raise(chart_.states[parent].done_event);
-        for (StateId p = chart_.states[parent].parent;
-             p != kRoot && chart_.states[p].kind == StateKind::parallel && is_in_final_state(p);
-             p = chart_.states[p].parent)
-            raise(chart_.states[p].done_event);
+        for (StateId s = parent; s != kRoot && is_in_final_state(s); s = chart_.states[s].parent)
+            raise(chart_.states[s].done_event);
     }
 
     bool is_in_final_state(StateId s) const
     {
         const State& state = chart_.states[s];
-        bool all = true, any = false;
-        if (state.kind == StateKind::compound) {
-            (state.children & now_.active).each([&](StateId c) {
-                any = any || chart_.states[c].kind == StateKind::final;
-            });
-            return any;
+        bool all = true;
+        switch (state.kind) {
+        case StateKind::final: return now_.active.test(s);
+        case StateKind::compound: return (state.children & now_.active).intersects(chart_.finals);
+        case StateKind::parallel:
+            state.children.each([&](StateId c) { all = all && is_in_final_state(c); });
+            return all;
+        default: return false;
         }
-        if (state.kind != StateKind::parallel) return false;
-        state.children.each([&](StateId c) { all = all && is_in_final_state(c); });
-        return all;
     }
 
     StateId first_child(StateId s) const
@@ -331,16 +327,21 @@ private:
     std::array<EventId, kInternalQueueLimit> queue_;
 };
 
-void reset(StepResult& out)
+void forget_outcome(StepResult& out)
 {
     out.effects.clear();
-    out.taken.clear();
     out.cancelled.clear();
     out.started.clear();
     out.exited.clear();
     out.entered.clear();
     out.moved = false;
     out.status = StepStatus::stable;
+}
+
+void reset(StepResult& out)
+{
+    forget_outcome(out);
+    out.taken.clear();
 }
 
 void list_timers(const Chart& chart, const StateSet& of, std::vector<TimerId>& out)
@@ -365,7 +366,8 @@ void leave_for_good(const Chart& chart, StepResult& out)
 void finish(const Chart& chart, const StateSet& before, bool ended_well, StepResult& out)
 {
     if (!ended_well) {
-        reset(out);
+        // The transitions stay, to show what goes round.
+        forget_outcome(out);
         out.status = StepStatus::endless;
         return;
     }

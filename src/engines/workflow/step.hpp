@@ -54,7 +54,7 @@ struct StepResult {
     Situation situation;
     /// Effects in the order of W3C SCXML: exit effects, transition effects, entry effects, microstep by microstep.
     std::vector<EffectId> effects;
-    /// The transitions that were taken, in order.
+    /// The transitions that were taken, in order; of an endless step those that would be taken again and again.
     std::vector<TransitionId> taken;
     /// Timers to stop (they were running before), then timers to start; a timer in both is started afresh.
     std::vector<TimerId> cancelled;

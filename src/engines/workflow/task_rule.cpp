@@ -170,6 +170,8 @@ TaskRule TaskReader::read(const json::Value& task)
     out.who = text(task, "who");
     if (out.who.empty()) say("task.who", "任务没有写明由谁办理（who）");
     out.title = text(task, "title");
+    if (json::find(task, "title") && out.title.find_first_not_of(" \t\r\n") == out.title.npos)
+        say("text.missing", "任务的名称（title）是空的，或者不是文字");
     if (const json::Value* rule = json::find(task, "rule")) read_rule(*rule, out);
     out.form = text(task, "form");
     out.sign = text(task, "sign");

@@ -1,7 +1,6 @@
 #include "engines/workflow/check.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <sstream>
@@ -106,6 +105,68 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"version", "chart.version", "version", {{"/version", "\"3\""}}},
         Fault{"no_title", "text.missing", "title", {{"/title", ""}}},
         Fault{"no_id", "text.missing", "id", {{"/id", "\"\""}}},
+        Fault{"blank_title", "text.missing", "title", {{"/title", "\"  \""}}},
+        Fault{"empty_title_of_a_state", "text.missing", "draft", {{"/states/draft/title", "\"\""}}},
+        Fault{"empty_title_of_a_task", "text.missing", "draft", {{"/states/draft/task/title", "\"\""}}},
+        Fault{"unknown_calendar", "calendar.unknown", "calendar", {{"/calendar", "\"mars\""}}},
+        Fault{"parameter_of_no_type", "param.shape", "params.notice_days", {{"/params/notice_days/type", "\"int\""}}},
+        Fault{"parameter_of_wrong_type",
+              "param.shape",
+              "params.silence_is_consent",
+              {{"/params/silence_is_consent/default", "\"no\""}}},
+        Fault{"parameter_out_of_range", "param.range", "params.notice_days", {{"/params/notice_days/default", "1"}}},
+        Fault{"timer_of_a_parameter_that_is_no_number",
+              "param.shape",
+              "draft",
+              {{"/states/draft/after/{params.silence_is_consent}d", "{\"target\": \"lapsed\"}"}}},
+        Fault{"guard_of_unknown_state",
+              "guard.unknown_state",
+              "deliberate.reps_decide",
+              {{"/states/deliberate/states/reps_decide/on/no_quorum/guard", "\"visits('reps_decides') < 3\""}}},
+        Fault{"guard_of_unknown_role",
+              "role.unknown",
+              "deliberate",
+              {{"/states/deliberate/on/terminate/guard", "\"actor.is('brnch')\""}}},
+        Fault{"guard_that_never_holds",
+              "state.unreachable",
+              "terminated",
+              {{"/states/deliberate/on/terminate/guard", "\"1 > 2 && actor.is('branch')\""}}},
+        Fault{"guard_divides_by_data",
+              "guard.may_fail",
+              "deliberate",
+              {{"/states/deliberate/on/terminate/guard", "\"form.budget_cents / form.households > 100\""}}},
+        Fault{"guard_takes_from_an_empty_list",
+              "guard.may_fail",
+              "deliberate",
+              {{"/states/deliberate/on/terminate/guard", "\"input.reasons[0] == 'x'\""}}},
+        Fault{"guard_divides_by_zero",
+              "guard.may_fail",
+              "deliberate",
+              {{"/states/deliberate/on/terminate/guard", "\"1 / 0 == 1\""}}},
+        Fault{"role_is_no_people", "role.syntax", "roles.town_agri", {{"/roles/town_agri", "\"3\""}}},
+        Fault{"role_by_unknown_function",
+              "role.syntax",
+              "roles.town_agri",
+              {{"/roles/town_agri", "\"org('town').friends('x')\""}}},
+        Fault{"escalation_to_nobody",
+              "role.unknown",
+              "objection_review",
+              {{"/states/objection_review/task/sla/escalate_to", "\"disciplin\""}}},
+        Fault{"notice_left_after_an_act_that_escalates",
+              "notice.open",
+              "objection_review",
+              {{"/states/objection_review/on/uphold",
+                "{\"target\": \"rejected\", \"do\": [\"escalate:town_discipline\"]}"}}},
+        Fault{"paid_by_the_cashier_alone",
+              "pay.one_person",
+              "pay.voucher",
+              {{"/states/pay/states/voucher/on/pay_now", "{\"target\": \"await_bank\", \"do\": [\"ledger.commit\", "
+                                                         "\"pay.instruct\"]}"},
+               {"/roles/cashier", "\"case.cashier\""}}},
+        Fault{"paid_in_two_ways_at_once",
+              "pay.twice",
+              "pay.book",
+              {{"/states/pay/states/book/on/approve/do", "[\"ledger.commit\", \"pay.instruct\", \"pay.batch\"]"}}},
         Fault{"typo_in_state", "key.unknown", "draft", {{"/states/draft/afterr", "{}"}}},
         Fault{"typo_in_head", "key.unknown", "", {{"/parms", "{}"}}},
         Fault{"typo_in_transition", "key.unknown", "draft", {{"/states/draft/on/submit/gaurd", "\"true\""}}},
@@ -180,6 +241,15 @@ INSTANTIATE_TEST_SUITE_P(
               "separation_of_duties",
               {{"/roles/town_fin", "\"org('town').role('bookkeeper')\""},
                {"/separation_of_duties", "[[\"cashier\",\"bookkeep\"],[\"town_fin\",\"bookkeep\"]]"}}},
+        Fault{"duties_of_too_few_people",
+              "duty.unsatisfiable",
+              "separation_of_duties",
+              {{"/separation_of_duties", "[[\"members\",\"branch\"]]"},
+               {"/states/implement/states/accept/task", "{\"who\": \"members\", \"rule\": {\"mode\": \"all\"}}"}}},
+        Fault{"duty_with_itself",
+              "duty.unsatisfiable",
+              "separation_of_duties",
+              {{"/separation_of_duties/1", "[\"oversight\", \"oversight\"]"}}},
         Fault{"duty_of_unknown_role",
               "role.unknown",
               "separation_of_duties",
@@ -212,7 +282,7 @@ INSTANTIATE_TEST_SUITE_P(
               {{"/states/objection_review/on/uphold/do", "[\"notify:objectors\"]"}}},
         Fault{"automatic_cycle",
               "automatic.cycle",
-              "draft",
+              "rejected",
               {{"/states/rejected",
                 "{\"always\": [{\"target\": \"lapsed\"}], \"after\": {\"1d\": {\"target\": \"closed\"}}}"},
                {"/states/lapsed", "{\"always\": [{\"target\": \"rejected\", \"guard\": \"form.again\"}], \"after\": "
@@ -287,55 +357,6 @@ TEST(Check, FormsDoNotAskWhatIsHeld)
     EXPECT_TRUE(list(check(sample(), options)).starts_with("form.asks_held form/objection@1 "));
     apply(form, {"/properties/phone/x-register", "\"person.phone\""});
     EXPECT_EQ(list(check(sample(), options)), "");
-}
-
-class CheckTool : public ::testing::Test
-{
-protected:
-    int run(std::vector<std::string_view> arguments)
-    {
-        out.str("");
-        err.str("");
-        return pack_check_tool(arguments, out, err);
-    }
-    const std::string folder = std::string(XZ_SOURCE_DIR) + "/src/engines/workflow/tests/data/";
-    std::ostringstream out, err;
-};
-
-TEST_F(CheckTool, SaysNothingAboutAGoodDefinition)
-{
-    const std::string flow = folder + "village_project.json", people = folder + "roster.json";
-    EXPECT_EQ(run({flow, "--roster", people}), 0);
-    EXPECT_EQ(out.str() + err.str(), "");
-    EXPECT_EQ(run({flow, "--json"}), 0);
-    const auto report = json::parse(out.str());
-    ASSERT_TRUE(report);
-    EXPECT_TRUE(json::find(*report, "ok")->get_bool());
-    EXPECT_EQ(json::find(*report, "findings")->get_array().size(), 0u);
-}
-
-TEST_F(CheckTool, PrintsOneFindingALine)
-{
-    const std::string path = ::testing::TempDir() + "xz_faulty_flow.json";
-    std::ofstream(path)
-        << R"({"profile": "xz-flow/1", "id": "x", "version": 1, "title": "试", "initial": "a", "states": {
-        "a": {"on": {"go": {"target": "b"}}}, "b": {"kind": "final"}}})";
-    EXPECT_EQ(run({path}), 1);
-    const std::string text = out.str();
-    EXPECT_TRUE(text.starts_with("timer.missing a ")) << text;
-    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
-    EXPECT_EQ(run({path, "--json"}), 1);
-    EXPECT_EQ(json::to_text(*json::find(*json::parse(out.str()), "ok")), "false");
-    std::remove(path.c_str());
-}
-
-TEST_F(CheckTool, ExplainsWhatItCannotUse)
-{
-    EXPECT_EQ(run({"/no/such/file.json"}), 2);
-    EXPECT_NE(err.str().find("/no/such/file.json"), std::string::npos);
-    EXPECT_EQ(run({}), 2);
-    EXPECT_EQ(run({"a.json", "--speed"}), 2);
-    EXPECT_EQ(run({"a.json", "--roster"}), 2);
 }
 
 } // namespace

@@ -65,7 +65,7 @@ TEST(Duration, AMonthEndsOnItsLastDay)
 
 TEST(Calendar, KnowsHolidaysAndMakeUpDays)
 {
-    const auto calendar = Calendar::make(load("data/cn-workday.json"));
+    const auto calendar = Calendar::make(load("cn-workday.json"));
     ASSERT_TRUE(calendar);
     const auto works = [&](const char* date) { return calendar->is_working_day(parse_iso_date(date).value()); };
     EXPECT_FALSE(works("2025-01-01"));

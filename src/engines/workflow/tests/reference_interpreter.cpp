@@ -334,9 +334,11 @@ void Interpreter::enter(const std::vector<Arrow*>& arrows)
             running_ = false;
             continue;
         }
-        internal_queue_.push_back("done.state." + s->parent->path);
+        // A final state that is itself a region is complete like any other region.
+        if (s->parent->kind != "parallel") internal_queue_.push_back("done.state." + s->parent->path);
         // The profile raises the event of every parallel state whose regions have all become final.
-        for (Node* p = s->parent->parent; p && p->kind == "parallel"; p = p->parent) {
+        for (Node* p = s->parent->kind == "parallel" ? s->parent : s->parent->parent; p && p->kind == "parallel";
+             p = p->parent) {
             const Nodes regions = kids(p);
             if (!std::all_of(regions.begin(), regions.end(), [&](Node* r) { return in_final_state(r); })) break;
             internal_queue_.push_back("done.state." + p->path);
@@ -382,7 +384,7 @@ bool Interpreter::in_final_state(Node* node) const
         return std::any_of(k.begin(), k.end(),
                            [&](Node* c) { return c->kind == "final" && configuration_.count(c) != 0; });
     if (node->kind == "parallel") return std::all_of(k.begin(), k.end(), [&](Node* c) { return in_final_state(c); });
-    return false;
+    return node->kind == "final" && configuration_.count(node) != 0;
 }
 
 void Interpreter::execute(const std::vector<std::string>& list)

@@ -177,6 +177,16 @@ TEST(Semantics, NestedParallelStatesJoin)
     EXPECT_EQ(p.says(), "end |  !");
 }
 
+TEST(Semantics, AFinalRegionIsCompleteByItself)
+{
+    Play p(R"({"states": {"p": {"kind": "parallel", "done": {"target": "end"}, "states": {
+        "f": {"kind": "final"}, "s": {"states": {"s1": {"on": {"e": {"target": "sf"}}}, "sf": {"kind": "final"}}}}},
+        "end": {"kind": "final"}}})");
+    EXPECT_EQ(p.says(), "p.f p.s.s1 | ");
+    p.event("e");
+    EXPECT_EQ(p.says(), "end |  !");
+}
+
 TEST(Semantics, EventNamesMatchExactly)
 {
     Play p(
@@ -233,6 +243,51 @@ TEST(Semantics, VisitsAndInLookAtTheCase)
     EXPECT_EQ(p.says(), "p.a.y p.b.u | ");
     p.event("check");
     EXPECT_EQ(p.says(), "p.a.y p.b.v | ");
+}
+
+TEST(Data, WhatIsHandedInFillsTheFormAndTheFile)
+{
+    Play p(R"j({"case": {"form": "form/a@1"}, "states": {
+        "draft": {"task": {"who": "x", "form": "form/a@1"}, "on": {"submit": [{"target": "large", "guard": "form.fen > 100"}, {"target": "small"}]}},
+        "large": {"task": {"who": "y", "form": "form/other@1"}, "on": {
+            "objection": {"target": "heard", "guard": "count(case.objections) >= 2"},
+            "correct": {"target": "small", "guard": "form.fen < 100"}}},
+        "small": {}, "heard": {}}})j");
+    p.send(R"({"event": "nobody_waits_for_this", "data": {"fen": 1}})");
+    p.send(R"({"event": "submit", "data": {"fen": 500}})");
+    EXPECT_EQ(p.says(), "large | ");
+    // Another form is no correction of the case's own.
+    p.send(R"({"event": "correct", "data": {"fen": 5}})");
+    p.send(R"({"event": "objection", "data": {"why": "noise"}})");
+    EXPECT_EQ(p.says(), "large | ");
+    p.send(R"({"event": "objection"})");
+    EXPECT_EQ(p.says(), "heard | ");
+}
+
+TEST(Data, TheLedgerRemembersWhatIsReserved)
+{
+    Play p(R"j({"states": {"a": {"on": {
+        "reserve": {"do": ["ledger.reserve:input.fen"]}, "commit": {"do": ["ledger.commit:input.fen"], "guard": "input.fen <= ledger.reserved()"},
+        "reverse": {"do": ["ledger.reverse"]}, "release": {"do": ["ledger.release"]},
+        "ask": {"target": "b", "guard": "ledger.reserved() == input.fen"}}}, "b": {"on": {"back": {"target": "a"}}}}})j");
+    const auto reserved = [&](int fen) {
+        p.send(R"({"event": "ask", "data": {"fen": )" + std::to_string(fen) + "}}");
+        const bool agrees = p.says() == "b | ";
+        p.event("back");
+        return agrees;
+    };
+    EXPECT_TRUE(reserved(0));
+    p.send(R"({"event": "reserve", "data": {"fen": 500}})");
+    EXPECT_TRUE(reserved(500));
+    p.send(R"({"event": "commit", "data": {"fen": 501}})");
+    EXPECT_EQ(p.says(), "a | ");
+    p.send(R"({"event": "commit", "data": {"fen": 200}})");
+    EXPECT_EQ(p.says(), "a | ledger.commit:input.fen");
+    EXPECT_TRUE(reserved(300));
+    p.event("reverse");
+    EXPECT_TRUE(reserved(500));
+    p.event("release");
+    EXPECT_TRUE(reserved(0));
 }
 
 TEST(Clock, DueTimersFireFirstEachAtItsOwnTime)
@@ -310,9 +365,49 @@ TEST_F(SimulateTool, PrintsALineForTheStartAndForEachInput)
         R"({"event":null,"configuration":["draft"],"effects":[],"timers":[{"state":"draft","after":"30d","due":null}],"done":false})");
     EXPECT_EQ(
         lines[1],
-        R"({"event":"submit","configuration":["deliberate.branch_proposes"],"effects":["number.assign","log.append"],"timers":[{"state":"deliberate.branch_proposes","after":"20wd","due":"2026-05-29T00:00:00.000Z"}],"done":false})");
+        R"({"event":"submit","configuration":["deliberate.branch_proposes"],"effects":["number.assign","log.append"],"timers":[{"state":"deliberate.branch_proposes","after":"20wd","due":"2026-06-01T00:00:00.000Z"}],"done":false})");
     EXPECT_TRUE(lines[2].starts_with("{\"error\":"));
     EXPECT_EQ(lines[3], R"({"event":"reject","configuration":["rejected"],"effects":[],"timers":[],"done":true})");
+}
+
+TEST_F(SimulateTool, TheSmallProjectRunsToItsEndWithNothingButEvents)
+{
+    const std::string script =
+        R"({"event": "submit", "data": {"budget_cents": 3000000, "source_of_funds": "own"}, "at": "2026-04-27T08:00:00+08:00"}
+{"event": "approve"}
+{"event": "approve"}
+{"event": "approve"}
+{"event": "no_quorum"}
+{"event": "approve"}
+{"event": "objection", "data": {"why": "noise"}}
+{"event": "dismiss"}
+{"at": "2026-05-05T08:00:00+08:00"}
+{"event": "sign"}
+{"event": "complete"}
+{"event": "approve"}
+{"event": "submit", "data": {"amount_cents": 2900000}}
+{"event": "approve", "data": {"amount_cents": 2900000}}
+{"event": "bank_failed"}
+{"event": "submit"}
+{"event": "approve", "data": {"amount_cents": 3000001}}
+{"event": "approve", "data": {"amount_cents": 3000000}}
+{"event": "bank_ok"}
+{"at": "2026-06-01T08:00:00+08:00"}
+)";
+    EXPECT_EQ(run({sample}, script), 0);
+    std::string places;
+    std::istringstream read(out.str());
+    for (std::string line; std::getline(read, line);)
+        places += std::string(json::parse(line).value().at_pointer("/configuration/0").get_string()) + "\n";
+    EXPECT_EQ(places, "draft\ndeliberate.branch_proposes\ndeliberate.committees_confer\ndeliberate.members_examine\n"
+                      "deliberate.reps_decide\ndeliberate.reps_decide\ndecision_notice\nobjection_review\n"
+                      "decision_notice\nimplement.contract\nimplement.build\nimplement.accept\npay.voucher\npay.book\n"
+                      "pay.await_bank\npay.voucher\npay.book\npay.book\npay.await_bank\nresult_notice\nclosed\n");
+    EXPECT_NE(
+        out.str().find(
+            R"("effects":["notice.close","ledger.release","score.satisfaction","archive"],"timers":[],"done":true)"),
+        std::string::npos)
+        << out.str();
 }
 
 TEST_F(SimulateTool, TheJoinWaitsForBothReviewers)
