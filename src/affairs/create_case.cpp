@@ -1,5 +1,6 @@
 #include "affairs/create_case.hpp"
 
+#include "affairs/applicant.hpp"
 #include "affairs/case_files.hpp"
 #include "affairs/case_view.hpp"
 #include "affairs/new_case.hpp"
@@ -18,16 +19,14 @@ namespace
 /// Whose matter it is: the caller's own, or the person for whom staff file it.
 Result<registry::PersonBrief> applicant_of(db::Reader& db, const Context& ctx, const CreateCase::Input& in)
 {
-    const auto& registry = ctx.use<registry::Api>();
     if (!in.on_behalf_of) {
-        const auto own = ctx.caller.person ? registry.person(db, ctx.county, ctx.caller.person) : std::nullopt;
+        const auto own = ctx.caller.person
+                             ? ctx.use<registry::Api>().person(db, ctx.county, ctx.caller.person)
+                             : std::nullopt;
         return own ? *own : registry::PersonBrief{{}, ctx.caller.name, ctx.caller.division, {}, {}};
     }
     if (!ctx.caller.may("affairs.assist", in.division)) return fail(Kind::forbidden, "affairs.may_not_assist");
-    const auto person = registry.person(db, ctx.county, *in.on_behalf_of);
-    if (!person || !ctx.caller.may("affairs.assist", person->division))
-        return fail(Kind::not_found, "affairs.no_such_person");
-    return *person;
+    return person_assisted(db, ctx, *in.on_behalf_of);
 }
 
 } // namespace

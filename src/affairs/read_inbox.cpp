@@ -47,6 +47,8 @@ void write_item(json::Writer& w, const Context& ctx, const Definition& d, const 
         w.field("division_name", ctx.use<registry::Api>().division_name(c.division));
         w.field("state_title", d.state_title(c.state));
         w.field("who", row.who);
+        if (!row.title.empty()) w.field("task_title", row.title);
+        w.field("own", (ctx.caller.person && ctx.caller.person == c.applicant) || ctx.caller.account == c.created_by);
         const auto due = row.due_at == kNoDue ? std::optional<Instant>() : Instant{row.due_at};
         write_instant(w, "due_at", due);
         w.field("overdue", due && *due < ctx.now);
@@ -85,7 +87,7 @@ std::vector<store::InboxRow> by_part(db::Reader& db, const Context& ctx, const R
     const std::string part = in.view == "started" ? "filed" : in.view == "copied" ? "copied" : "acted";
     std::vector<store::InboxRow> rows;
     for (Case& c : store::list_parts(db, ctx.county, ctx.caller.account, {part}, filter))
-        rows.push_back({TaskId{c.id.value}, c.due_at ? c.due_at->ms : kNoDue, {}, {}, std::move(c)});
+        rows.push_back({TaskId{c.id.value}, c.due_at ? c.due_at->ms : kNoDue, {}, {}, {}, std::move(c)});
     return rows;
 }
 

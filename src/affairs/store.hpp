@@ -74,6 +74,7 @@ struct InboxRow {
     TaskId task;
     std::int64_t due_at = kNoDue;
     std::string who;
+    std::string title; ///< of the task: 集体讨论
     std::string assignee;
     Case c; ///< without situation, form and chain
 };

@@ -28,7 +28,7 @@ const db::Query kAssignees{"affairs.assignees",
                            "SELECT assignee FROM affairs_inbox WHERE county = $1 AND task_id = $2 ORDER BY assignee"};
 const db::Query kInbox{
     "affairs.inbox",
-    "SELECT i.task_id, i.due_at, t.who, c.id, c.division_code, c.type, c.hash, c.number, c.title, c.category, "
+    "SELECT i.task_id, i.due_at, t.who, t.title, c.id, c.division_code, c.type, c.hash, c.number, c.title, c.category, "
     "c.closed, c.state, c.outcome, c.lat, c.lon, c.applicant_id, c.applicant_name, c.created_by, c.assignee_id, "
     "c.due_at, c.followers, c.stars, c.thumb_file_id, c.version, c.created_at, c.updated_at "
     "FROM affairs_inbox i JOIN affairs_task t ON t.county = i.county AND t.id = i.task_id "
@@ -101,7 +101,7 @@ std::vector<InboxRow> inbox(db::Reader& db, std::int64_t county, std::string_vie
         kInbox,
         [&](const db::Row& row) {
             return InboxRow{row.get<TaskId>(0), row.get<std::int64_t>(1), row.get<std::string>(2),
-                            std::string(assignee), case_head(row, 3)};
+                            row.get<std::string>(3), std::string(assignee), case_head(row, 4)};
         },
         county, assignee, after_due, after_task, due_before, limit);
 }

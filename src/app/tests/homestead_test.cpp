@@ -102,7 +102,12 @@ TEST_P(HomesteadApi, HearsTheNeighbours)
     EXPECT_EQ(county().act("neighbour", id, "objection").status, 400);
     expect_act("neighbour", id, "objection", R"({"reason":"挡了我家的光"})");
     EXPECT_EQ(state(id), "objection_review");
-    EXPECT_THAT(county().call("overseer", "GET /api/affairs/inbox").items("/case_id"), ElementsAre(id));
+    // A villager who sits in a body finds what is asked of it, and it does not pass for a matter of one's own.
+    const auto asked = county().call("overseer", "GET /api/affairs/inbox");
+    EXPECT_THAT(asked.items("/case_id"), ElementsAre(id));
+    EXPECT_EQ(asked.at("/items/0/who"), "村务监督委员会");
+    EXPECT_EQ(asked.at("/items/0/task_title"), "核实异议");
+    EXPECT_EQ(asked.at("/items/0/own"), "false");
     expect_act("overseer", id, "uphold", R"({"reason":"确实挡光"})");
     EXPECT_EQ(state(id), "group_discussion");
 }
@@ -112,8 +117,26 @@ TEST_P(HomesteadApi, ComesBackForMissingPapers)
     const auto id = in_town();
     expect_act("planning", id, "send_back", R"({"reason":"缺图纸"})");
     EXPECT_EQ(state(id), "supplement");
+    const auto waits = county().call("guilan", "GET /api/affairs/inbox");
+    EXPECT_EQ(waits.at("/items/0/task_title"), "补材料");
+    EXPECT_EQ(waits.at("/items/0/own"), "true");
     expect_act("guilan", id, "supplement");
     EXPECT_EQ(state(id), "village_opinion");
+}
+
+TEST_P(HomesteadApi, PrefillsForThePersonForWhomItIsFiled)
+{
+    const std::string type = "GET /api/affairs/types/homestead";
+    const auto prefilled = [&](const std::string& as, const std::string& query) {
+        return county().call(as, type + query).at("/prefill/household_size/value");
+    };
+    EXPECT_EQ(prefilled("guilan", ""), "1");
+    EXPECT_EQ(prefilled("clerk", ""), "") << "the clerk has no household here";
+    EXPECT_EQ(prefilled("clerk", "?on_behalf_of=" + county().person("guilan")), "1");
+    // of people outside the region, and by people who do not file for others, nothing is told
+    EXPECT_EQ(county().call("clerk", type + "?on_behalf_of=" + county().person("stranger")).status, 404);
+    EXPECT_EQ(county().call("neighbour", type + "?on_behalf_of=" + county().person("guilan")).status, 404);
+    EXPECT_EQ(county().call("clerk", type + "?on_behalf_of=nobody").status, 400);
 }
 
 TEST_P(HomesteadApi, RefusesWhatTheFormForbids)

@@ -2,6 +2,8 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { precache } from '../../tools/precache_plugin.mjs'
 
+// Texts in other languages than Chinese come when they are chosen.
+const kTranslated = /texts\/(?!zh-CN)[\w-]+\.(json|ts)$/
 // What asks questions; the home screen needs none of it.
 const kForms = /packages\/forms|(Photo|Place|Date)Picker|VoiceNote|NumberPad|ChoiceList|OneQuestion|StarRating|shrink_photo/
 
@@ -28,8 +30,8 @@ export default defineConfig({
         entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           groups: [
-            { name: 'base', test: (id) => !/leaflet|PlaceMap/.test(id) && !kForms.test(id) && /node_modules|packages\/(core|kit)|^\0/.test(id), priority: 3 },
-            { name: 'forms', test: kForms, priority: 2 },
+            { name: 'base', test: (id) => !/leaflet|PlaceMap/.test(id) && !kForms.test(id) && !kTranslated.test(id) && /node_modules|packages\/(core|kit)|^\0/.test(id), priority: 3 },
+            { name: 'forms', test: (id) => kForms.test(id) && !kTranslated.test(id), priority: 2 },
             { name: 'leaflet', test: /node_modules\/leaflet|PlaceMap\.vue/, priority: 1 },
           ],
         },

@@ -1,4 +1,4 @@
-import { dateText, dueWords, momentText, t, type Case, type Verb } from '@xiangzhi/core'
+import { dateText, dueWords, listText, momentText, t, type Case, type Task, type Verb } from '@xiangzhi/core'
 import type { FormSchema } from '@xiangzhi/forms'
 import type { PathStep, TimelineItem } from '@xiangzhi/kit'
 
@@ -23,7 +23,7 @@ export function storyOf(matter: Case): TimelineItem[] {
 /** How it stands, in a few plain sentences. */
 export function statusOf(matter: Case): string[] {
   if (matter.status === 'closed') return [t('case.status_closed', { state: matter.state_title })]
-  const who = [...new Set(matter.tasks.map((task) => task.who))].join('、')
+  const who = listText([...new Set(matter.tasks.map((task) => task.who))])
   const due = matter.due_at ?? matter.tasks.find((task) => task.due_at)?.due_at
   return [
     matter.state_title,
@@ -34,8 +34,7 @@ export function statusOf(matter: Case): string[] {
 
 function dueSentence(due: string): string {
   const { text, pressure } = dueWords(due)
-  const values = { date: dateText(due), words: text.replace(/^已/, '') }
-  return t(pressure === 'over' ? 'case.due_over' : 'case.due', values)
+  return t(pressure === 'over' ? 'case.due_over' : 'case.due', { date: dateText(due), words: text })
 }
 
 const kQuiet = new Set(['comment', 'follow', 'unfollow', 'rate', 'urge'])
@@ -43,6 +42,11 @@ const kQuiet = new Set(['comment', 'follow', 'unfollow', 'rate', 'urge'])
 /** The verbs that stand as buttons of their own on a villager's case page. */
 export function buttonsOf(matter: Case): Verb[] {
   return matter.verbs.filter((verb) => !kQuiet.has(verb.verb))
+}
+
+/** The task on which I am asked for my word, as a member of a body or for my office: not one of my own matters. */
+export function askedOf(matter: Case): Task | undefined {
+  return matter.mine ? undefined : matter.tasks.find((task) => task.mine)
 }
 
 /** What a verb asks, as one form: its own questions, whom it names, the reason, the photos. */

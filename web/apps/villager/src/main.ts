@@ -1,15 +1,15 @@
 import '@xiangzhi/kit/phone.css'
-import { addMessages, live, loadSession, online, recallSession, session, setLanguage } from '@xiangzhi/core'
+import { addMessages, live, loadSession, online, recallSession, session } from '@xiangzhi/core'
 import { restoreDensity } from '@xiangzhi/kit'
 import { createApp, watch } from 'vue'
 import App from './App.vue'
+import { restoreLanguage } from './language'
 import { sendWaiting } from './matter'
 import { router } from './router'
 import texts from './texts/zh-CN.json'
 import { registerWorker } from './update'
 
 addMessages(texts)
-setLanguage('zh-CN')
 restoreDensity()
 
 // Whoever was signed in on this phone sees the home screen at once; the server confirms it meanwhile.
@@ -29,7 +29,7 @@ watch(
   },
 )
 
-createApp(App).use(router).mount('#app')
+void restoreLanguage().then(() => createApp(App).use(router).mount('#app'))
 // Keeping the shell must not compete with the first screen for a slow line.
 const kSettled = 3_000
 setTimeout(registerWorker, kSettled)

@@ -1,10 +1,6 @@
 import { civil, type When } from './format'
+import { language, t } from './t'
 
-const kTerms = [
-  '春分', '清明', '谷雨', '立夏', '小满', '芒种', '夏至', '小暑', '大暑', '立秋', '处暑', '白露',
-  '秋分', '寒露', '霜降', '立冬', '小雪', '大雪', '冬至', '小寒', '大寒', '立春', '雨水', '惊蛰',
-]
-const kWeekdays = ['日', '一', '二', '三', '四', '五', '六']
 const kNumbers = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二']
 
 // Apparent geocentric longitude of the sun in degrees after J. Meeus, Astronomical Algorithms, chapter 25 (low accuracy,
@@ -29,21 +25,22 @@ export function solarTerm(when: When): { name: string; begins: boolean } {
   const endOfDay = (civil(when).dayNumber + 1) * 86_400_000 - 8 * 3_600_000
   const index = Math.floor(solarLongitude(endOfDay) / 15)
   const before = Math.floor(solarLongitude(endOfDay - 86_400_000) / 15)
-  return { name: kTerms[index] ?? '', begins: index !== before }
+  return { name: t(`core.solar_term.${index}`), begins: index !== before }
 }
 
 /** `星期一` */
 export function weekdayText(when: When): string {
-  return `星期${kWeekdays[civil(when).weekday]}`
+  return t(`core.weekday.${civil(when).weekday}`)
 }
 
 /** `十一月` */
 export function monthText(when: When): string {
-  return `${kNumbers[civil(when).month]}月`
+  return t(`core.month_name.${civil(when).month}`)
 }
 
-/** `十月十五` by the lunar calendar, or nothing where the browser does not know it. */
+/** `十月十五` by the lunar calendar; nothing where the browser does not know it, and in other languages than Chinese. */
 export function lunarText(when: When): string {
+  if (language.value !== 'zh-CN') return ''
   try {
     const format = new Intl.DateTimeFormat('zh-CN-u-ca-chinese', { month: 'long', day: 'numeric', timeZone: 'UTC' })
     if (format.resolvedOptions().calendar !== 'chinese') return ''

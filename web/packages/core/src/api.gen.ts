@@ -53,6 +53,8 @@ export interface paths {
             parameters: {
                 query?: {
                     division_code?: components["schemas"]["DivisionCode"];
+                    /** @description person for whom staff will file this (代办); prefill is then that person's */
+                    on_behalf_of?: components["schemas"]["Id"];
                 };
                 header?: never;
                 path: {
@@ -2212,7 +2214,7 @@ export interface components {
             hash: string;
             /** @description JSON Schema draft 7 with x-widget, x-show-if, x-enum-titles, x-order, x-register */
             form: Record<string, unknown>;
-            /** @description what the register already holds: {field: {value, source, updated_at}} */
+            /** @description what the register already holds of the caller or of the person named by on_behalf_of: {field: {value, source, updated_at}} */
             prefill?: Record<string, unknown>;
             /** @description parameters per category: {category, title, icon, due, promise} */
             categories?: Record<string, unknown>[];
@@ -2390,7 +2392,12 @@ export interface components {
             division_code?: components["schemas"]["DivisionCode"];
             division_name: string;
             state_title: string;
+            /** @description whom it waits for, in words: 村务监督委员会 */
             who?: string;
+            /** @description what is asked: 集体讨论; absent where no task is shown */
+            task_title?: string;
+            /** @description the caller's own matter */
+            own: boolean;
             due_at?: string | null;
             overdue?: boolean;
             urgent?: boolean;

@@ -36,9 +36,9 @@ export function civil(when: When): Civil {
 
 /** `11 月 23 日`, with the year when it is another one. */
 export function dateText(when: When, now: When = new Date()): string {
-  const at = civil(when)
-  const day = `${at.month} 月 ${at.day} 日`
-  return at.year === civil(now).year ? day : `${at.year} 年 ${day}`
+  const { year, month, day } = civil(when)
+  const values = { year, month, day, name: t(`core.month_name.${month}`) }
+  return year === civil(now).year ? t('core.date', values) : t('core.date_with_year', values)
 }
 
 /** `18:05` */
@@ -113,6 +113,11 @@ const kLatinThenHan = /([A-Za-z0-9%+])(\p{Script=Han})/gu
 /** Sets a space between Chinese and digits or Latin letters: `共3件` becomes `共 3 件`. */
 export function spaced(text: string): string {
   return text.replace(kHanThenLatin, '$1 $2').replace(kLatinThenHan, '$1 $2')
+}
+
+/** Several in one line: `a、b、c`. */
+export function listText(parts: readonly string[]): string {
+  return parts.join(t('core.comma'))
 }
 
 /** Keeps a number, a phone or a name in its own order inside text of the other direction. */

@@ -4,13 +4,13 @@ export { lunarText, monthText, solarTerm, weekdayText } from './almanac'
 export { addressOf, api, type Answer, type PathsWith } from './client'
 export {
   bidi, civil, clockText, dateText, dayWord, distanceText, dueWords, fenOf, isoDate, isoDateIn, momentText, money, moneyNumber,
-  sizeText, spaced, type Due, type Pressure, type When,
+  listText, sizeText, spaced, type Due, type Pressure, type When,
 } from './format'
 export { newKey } from './key'
 export { live, Live, type CaseNews } from './live'
 export { online } from './network'
 export { sayError } from './say_error'
 export { loadSession, may, recallSession, session, signIn, signOut, type Caller, type Standing } from './session'
-export { addMessages, hasMessage, language, languages, setLanguage, t, type Language, type Messages } from './t'
+export { addMessages, hasMessage, joined, language, languages, setLanguage, t, type Language, type Messages } from './t'
 export { newUpload, sendUpload, type Upload, type UploadedFile } from './upload'
 export type * from './models'

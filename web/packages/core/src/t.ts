@@ -9,17 +9,24 @@ export interface Messages {
 /** Languages by their own names. Only complete ones are offered. */
 export const languages = [
   { code: 'zh-CN', name: '中文', dir: 'ltr', complete: true },
+  { code: 'en', name: 'English', dir: 'ltr', complete: true },
   { code: 'ug', name: 'ئۇيغۇرچە', dir: 'rtl', complete: false },
-  { code: 'en', name: 'English', dir: 'ltr', complete: false },
 ] as const
 export type Language = (typeof languages)[number]['code']
 
 export const language = ref<Language>('zh-CN')
 const catalogue = shallowRef<Messages>(coreTexts)
+/** The messages in the chosen language; what it lacks is said in Chinese. */
+const translated = shallowRef<Messages>({})
 
-/** Adds the messages of a package or an app; later ones win. */
+/** Adds the Chinese messages of a package or an app; later ones win. */
 export function addMessages(messages: Messages): void {
   catalogue.value = merged(catalogue.value, messages)
+}
+
+/** One catalogue of several, e.g. the packages' and the app's in one language. */
+export function joined(...all: Messages[]): Messages {
+  return all.reduce(merged, {})
 }
 
 function merged(under: Messages, over: Messages): Messages {
@@ -31,27 +38,35 @@ function merged(under: Messages, over: Messages): Messages {
   return result
 }
 
-/** Switches the language of the page; `dir` and `lang` stand on `<html>`. */
-export function setLanguage(code: Language): void {
+/** Switches the language of the page to messages that were loaded; `dir` and `lang` stand on `<html>`. */
+export function setLanguage(code: Language, messages: Messages = {}): void {
   language.value = code
+  translated.value = messages
   document.documentElement.lang = code
   document.documentElement.dir = languages.find((one) => one.code === code)?.dir ?? 'ltr'
 }
 
 /** True if there is such a message. */
 export function hasMessage(name: string): boolean {
-  return typeof find(name) === 'string'
+  return typeof find(catalogue.value, name) === 'string'
 }
 
-function find(name: string): string | Messages | undefined {
-  let at: string | Messages | undefined = catalogue.value
+function find(from: Messages, name: string): string | Messages | undefined {
+  let at: string | Messages | undefined = from
   for (const part of name.split('.')) at = typeof at === 'object' ? at[part] : undefined
   return at
 }
 
-/** The message of that name with its placeholders filled; an unknown name shows itself, so that it is seen in tests. */
+/**
+ * The message of that name with its placeholders filled; an unknown name shows itself, so that it is seen in tests. `{n:day|days}` is the
+ * first word for one, the second for any other number, in languages that tell them apart.
+ */
 export function t(name: string, values: Record<string, string | number> = {}): string {
-  const text = find(name)
+  const own = find(translated.value, name)
+  const text = typeof own === 'string' ? own : find(catalogue.value, name)
   if (typeof text !== 'string') return name
-  return text.replace(/\{(\w+)\}/g, (whole, key: string) => (key in values ? String(values[key]) : whole))
+  return text.replace(/\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g, (whole, key: string, one?: string, many?: string) => {
+    if (!(key in values)) return whole
+    return many === undefined ? String(values[key]) : String(values[key]) === '1' ? (one ?? '') : many
+  })
 }

@@ -1,4 +1,4 @@
-import { addMessages, dateText, moneyNumber, t } from '@xiangzhi/core'
+import { addMessages, dateText, listText, moneyNumber, t } from '@xiangzhi/core'
 import type { Field, FormSchema, Widget } from './schema'
 import texts from './texts/zh-CN.json'
 
@@ -110,7 +110,7 @@ function generalFault(field: Field, value: unknown): string {
 export function answerText(field: Field, value: unknown): string {
   if (isEmpty(value)) return formText('not_given')
   const titles = (Array.isArray(value) ? value : [value]).map((one) => field.choices.find((choice) => choice.value === one)?.title)
-  if (field.choices.length && titles.every(Boolean)) return titles.join('、')
+  if (field.choices.length && titles.every(Boolean)) return listText(titles as string[])
   switch (field.widget) {
     case 'yes_no': {
       const own = field.schema['x-enum-titles']

@@ -1,4 +1,5 @@
-import { computed, readonly, ref } from 'vue'
+import { language } from '@xiangzhi/core'
+import { computed, readonly, ref, watch } from 'vue'
 
 const voice = ref<SpeechSynthesisVoice | null>(null)
 const reading = ref(false)
@@ -10,16 +11,21 @@ const kReadable = 'h1, h2, h3, p, li, dt, dd, button, a, label, legend, input, t
 
 function chooseVoice(): void {
   // Only voices on the device: text about people is not sent to anybody's servers to be spoken.
-  const voices = speechSynthesis.getVoices().filter((one) => one.localService && one.lang.toLowerCase().startsWith('zh'))
+  const wanted = language.value.slice(0, 2)
+  const voices = speechSynthesis.getVoices().filter((one) => one.localService && one.lang.toLowerCase().startsWith(wanted))
   voice.value = voices.find((one) => /^zh[-_](cn|hans)/i.test(one.lang)) ?? voices[0] ?? null
 }
 
 if (typeof speechSynthesis !== 'undefined') {
   chooseVoice()
   speechSynthesis.addEventListener?.('voiceschanged', chooseVoice)
+  watch(language, () => {
+    stopReading()
+    chooseVoice()
+  })
 }
 
-/** False where the device has no Chinese voice of its own: then there is no button. */
+/** False where the device has no voice of its own for the language of the page: then there is no button. */
 export const canRead = computed(() => voice.value !== null)
 export const isReading = readonly(reading)
 
@@ -66,7 +72,7 @@ export function readAloud(root: Element): void {
     mark(item.element)
     const utterance = new SpeechSynthesisUtterance(item.text)
     utterance.voice = voice.value
-    utterance.lang = voice.value?.lang ?? 'zh-CN'
+    utterance.lang = voice.value?.lang ?? language.value
     utterance.rate = 0.9
     utterance.onend = () => next(index + 1)
     utterance.onerror = () => current === run && stopReading()
