@@ -20,9 +20,8 @@ namespace
 Result<registry::PersonBrief> applicant_of(db::Reader& db, const Context& ctx, const CreateCase::Input& in)
 {
     if (!in.on_behalf_of) {
-        const auto own = ctx.caller.person
-                             ? ctx.use<registry::Api>().person(db, ctx.county, ctx.caller.person)
-                             : std::nullopt;
+        const auto own =
+            ctx.caller.person ? ctx.use<registry::Api>().person(db, ctx.county, ctx.caller.person) : std::nullopt;
         return own ? *own : registry::PersonBrief{{}, ctx.caller.name, ctx.caller.division, {}, {}};
     }
     if (!ctx.caller.may("affairs.assist", in.division)) return fail(Kind::forbidden, "affairs.may_not_assist");

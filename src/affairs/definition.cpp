@@ -202,6 +202,20 @@ bool Definition::is_public_in(std::string_view state) const
     return std::any_of(public_in_.begin(), public_in_.end(), [&](const std::string& s) { return is_within(state, s); });
 }
 
+std::vector<std::string> Definition::notice_states() const
+{
+    std::vector<std::string> out;
+    for (workflow::StateId s = 0; s < chart->states.size(); ++s) {
+        const std::string_view path = chart->states[s].path;
+        const bool asks = is_public_in(path) && std::any_of(verbs.begin(), verbs.end(), [&](const auto& one) {
+                              const auto event = chart->find_event(one.first);
+                              return one.second.by == VerbBy::everybody && event && chart->handlers[*event].test(s);
+                          });
+        if (asks) out.emplace_back(path);
+    }
+    return out;
+}
+
 bool Definition::is_public_field(std::string_view field) const
 {
     return std::find(public_fields_.begin(), public_fields_.end(), field) != public_fields_.end();

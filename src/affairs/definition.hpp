@@ -90,6 +90,8 @@ public:
     bool is_closed_in(std::string_view state) const;
     /// Whether neighbours see the case (its public fields) in this state.
     bool is_public_in(std::string_view state) const;
+    /// The public states in which everybody who lives there may speak up: those on notice (公示).
+    std::vector<std::string> notice_states() const;
     bool is_public_field(std::string_view field) const;
     /// What neighbours read as title: that of the category where there is one, since a title may quote what only the
     /// people concerned should read.

@@ -4,8 +4,36 @@
 #include "affairs/case_view.hpp"
 #include "affairs/definitions.hpp"
 
+#include <algorithm>
+
 namespace xz::affairs
 {
+
+namespace
+{
+
+/// What is on notice where the caller lives: neighbours may read it and object.
+std::vector<Case> on_notice(db::Reader& db, const Context& ctx, store::CaseFilter filter)
+{
+    if (ctx.caller.kind == access::CallerKind::villager) filter.regions = {ctx.caller.division};
+    filter.closed = false;
+    std::vector<Case> all;
+    for (const auto& d : ctx.use<Definitions>().all_current()) {
+        if (filter.type && *filter.type != d->type) continue;
+        auto narrowed = filter;
+        narrowed.type = d->type;
+        for (std::string& state : d->notice_states()) {
+            narrowed.state = std::move(state);
+            auto some = store::list_cases(db, ctx.county, narrowed);
+            all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const Case& a, const Case& b) { return a.id > b.id; });
+    if (all.size() > std::size_t(filter.limit)) all.resize(std::size_t(filter.limit));
+    return all;
+}
+
+} // namespace
 
 Result<ListCases::Input> ListCases::parse(const http::Request& request)
 {
@@ -18,6 +46,7 @@ Result<ListCases::Input> ListCases::parse(const http::Request& request)
     in.closed = closed_from(f.query("status", {1, 10}));
     in.overdue = f.query_flag("overdue");
     in.mine = f.query_flag("mine");
+    in.notices = f.query_flag("notices");
     in.limit = int(f.query_integer("limit", 1, 200).value_or(50));
     const auto cursor = f.query("cursor", {1, 20});
     in.before = CaseId{std::numeric_limits<std::int64_t>::max()};
@@ -37,9 +66,10 @@ Result<ListCases::Output> ListCases::run(Context& ctx, const Input& in)
     // Whoever reads no region has own matters alone.
     const bool own_only = in.mine || ctx.caller.regions("affairs.read").empty();
     return ctx.db.read("affairs.list_cases", [&](db::Reader& db) -> Result<Output> {
-        auto cases =
-            own_only ? store::list_parts(db, ctx.county, ctx.caller.account, {"applicant", "filed", "follows"}, filter)
-                     : store::list_cases(db, ctx.county, filter);
+        auto cases = in.notices ? on_notice(db, ctx, filter)
+                     : own_only ? store::list_parts(db, ctx.county, ctx.caller.account,
+                                                    {"applicant", "filed", "follows"}, filter)
+                                : store::list_cases(db, ctx.county, filter);
         const bool more = cases.size() > std::size_t(in.limit);
         if (more) cases.pop_back();
         json::Writer w;

@@ -13,6 +13,7 @@ struct ListCases {
         std::optional<bool> closed;
         bool overdue = false;
         bool mine = false;
+        bool notices = false;
         int limit = 50;
         CaseId before;
     };

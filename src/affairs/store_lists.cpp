@@ -55,6 +55,18 @@ const db::Query kByPart{"affairs.list_by_part", XZ_CASE_HEAD
                         "WHERE p.county = $1 AND p.account = $2 AND p.part = $9 AND p.case_id < $3 " XZ_CASE_NARROWED
                         "ORDER BY p.case_id DESC LIMIT $4"};
 
+// $2 account, $9 part, $10 words
+const db::Query kSearchByPart{
+    "affairs.list_by_part_and_words",
+    XZ_CASE_HEAD "JOIN affairs_part p ON p.county = c.county AND p.case_id = c.id "
+                 "WHERE p.county = $1 AND p.account = $2 AND p.part = $9 AND p.case_id < $3 "
+                 "AND p.case_id IN (SELECT rowid FROM affairs_search WHERE affairs_search MATCH $10) " XZ_CASE_NARROWED
+                 "ORDER BY p.case_id DESC LIMIT $4",
+    XZ_CASE_HEAD "JOIN affairs_part p ON p.county = c.county AND p.case_id = c.id "
+                 "WHERE p.county = $1 AND p.account = $2 AND p.part = $9 AND p.case_id < $3 "
+                 "AND p.case_id IN (SELECT s.case_id FROM affairs_search s WHERE s.county = $1 "
+                 "AND s.tokens @@ to_tsquery('simple', $10)) " XZ_CASE_NARROWED "ORDER BY p.case_id DESC LIMIT $4"};
+
 const db::Query kPoints{
     "affairs.open_points",
     "SELECT id, division_code, type, title, state, category, lat, lon, due_at, created_at, followers, "
@@ -75,6 +87,12 @@ const db::Query& scope_query(DivisionCode region, bool open_only)
     case 4: return open_only ? kOpenByTownship : kByTownship;
     default: return open_only ? kOpenByCounty : kByCounty;
     }
+}
+
+/// The words as the database's full-text search takes them; empty when there is nothing to search by.
+std::string query_of(const db::Reader& db, const std::string& words)
+{
+    return db.dialect() == db::Dialect::sqlite ? search::fts5_query(words) : search::ts_query(words);
 }
 
 /// Newest first, no case twice, at most `limit`.
@@ -127,8 +145,7 @@ std::vector<Case> list_cases(db::Reader& db, std::int64_t county, const CaseFilt
     const auto closed = f.overdue ? std::optional<bool>(false) : f.closed;
     const auto due_before = f.overdue ? std::optional<Instant>(f.now) : std::nullopt;
     const std::optional<std::int64_t> closed_value = closed ? std::optional<std::int64_t>(*closed) : std::nullopt;
-    const std::string words =
-        db.dialect() == db::Dialect::sqlite ? search::fts5_query(f.words) : search::ts_query(f.words);
+    const std::string words = query_of(db, f.words);
     std::vector<Case> all;
     if (words.empty() && !f.words.empty()) return all; // nothing but signs: nothing can match
     for (const DivisionCode region : f.regions) {
@@ -146,11 +163,15 @@ std::vector<Case> list_parts(db::Reader& db, std::int64_t county, AccountId acco
 {
     const auto due_before = f.overdue ? std::optional<Instant>(f.now) : std::nullopt;
     const std::optional<std::int64_t> closed_value = f.closed ? std::optional<std::int64_t>(*f.closed) : std::nullopt;
+    const auto map = [](const db::Row& row) { return case_head(row, 0); };
+    const std::string words = query_of(db, f.words);
     std::vector<Case> all;
+    if (words.empty() && !f.words.empty()) return all; // nothing but signs: nothing can match
     for (const std::string& part : parts) {
-        auto some = db.all(
-            kByPart, [](const db::Row& row) { return case_head(row, 0); }, county, account, f.before, f.limit, f.type,
-            f.state, due_before, closed_value, part);
+        auto some = words.empty() ? db.all(kByPart, map, county, account, f.before, f.limit, f.type, f.state,
+                                           due_before, closed_value, part)
+                                  : db.all(kSearchByPart, map, county, account, f.before, f.limit, f.type, f.state,
+                                           due_before, closed_value, part, words);
         all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
     }
     return merged(std::move(all), f.limit);

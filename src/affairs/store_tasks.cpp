@@ -100,8 +100,8 @@ std::vector<InboxRow> inbox(db::Reader& db, std::int64_t county, std::string_vie
     return db.all(
         kInbox,
         [&](const db::Row& row) {
-            return InboxRow{row.get<TaskId>(0), row.get<std::int64_t>(1), row.get<std::string>(2),
-                            row.get<std::string>(3), std::string(assignee), case_head(row, 4)};
+            return InboxRow{row.get<TaskId>(0),      row.get<std::int64_t>(1), row.get<std::string>(2),
+                            row.get<std::string>(3), std::string(assignee),    case_head(row, 4)};
         },
         county, assignee, after_due, after_task, due_before, limit);
 }

@@ -1,5 +1,5 @@
 // The whole story: a villager on a phone, the village clerk at a desk, the electrician on a phone, the township reviewer.
-import { act, ask, expect, kPhone, photo, until } from './support.mjs'
+import { act, ask, expect, kPhone, photo, tell, until } from './support.mjs'
 
 const kLamp = '东头老井边的路灯不亮'
 const kRoad = '晒谷场边的路面塌了一块'
@@ -48,7 +48,7 @@ async function rate(page, word, reason) {
     await page.getByLabel('哪里没办好').fill(reason)
   }
   await page.getByRole('button', { name: '评好了' }).click()
-  await page.waitForURL(/\/v\/cases\/\d+$/)
+  await page.waitForURL(/\/v\/cases\/\d+(\?|$)/)
 }
 
 export async function story(score, people) {
@@ -157,6 +157,45 @@ async function homestead(score, people, { villager }) {
     expect(title === '村里公示', `it stands at ${title}`)
   })
 
+  let neighbour
+  let member
+  await score.check('A11 two more villagers sign in: a neighbour, and one whom the village has elected to oversee it', async () => {
+    const admin = await people.staff('admin')
+    const { division_code: division } = await ask(villager, '/api/auth/session')
+    neighbour = await newVillager(people, admin, { name: '沈阿毛', phone: '13905720001', division })
+    member = await newVillager(people, admin, { name: '姚水根', phone: '13905720002', division, body: 'supervisory_committee' })
+    await admin.context().close()
+  })
+  await score.check('A12 the neighbour objects to the notice, on the phone', async () => {
+    await neighbour.goto(`${base}/v/cases/${applied}`)
+    await neighbour.getByRole('button', { name: '提出异议' }).click()
+    await neighbour.getByLabel('说说原因').fill('会不会挡了晒场')
+    await neighbour.getByRole('button', { name: '下一步' }).click()
+    await neighbour.getByText('会不会挡了晒场').waitFor()
+    await neighbour.getByRole('button', { name: '对，提出异议' }).click()
+    await neighbour.getByText('已送到村里').waitFor()
+  })
+  await score.check('A13 the member of the committee finds it on the home screen, reads it, and says a word that is read back', async () => {
+    await member.getByRole('link', { name: /待我表态/ }).click()
+    await people.shot(member, 'villager-asked')
+    await member.getByRole('link', { name: applicant }).first().click()
+    await member.getByRole('heading', { name: '请您表态' }).waitFor()
+    await people.shot(member, 'villager-decide')
+    await member.getByRole('button', { name: '异议不成立' }).click()
+    await member.getByLabel('说说原因').fill('现场量过，不挡')
+    await member.getByRole('button', { name: '下一步' }).click()
+    for (const words of [applicant, '现场量过，不挡', '发出去以后不能改。']) await member.getByText(words).first().waitFor()
+    await people.shot(member, 'villager-decide-read-back')
+    await member.getByRole('button', { name: '对，异议不成立' }).click()
+    await member.getByText('已送到村里').waitFor()
+    const { state_title: title } = await ask(villager, `/api/affairs/cases/${applied}`)
+    expect(title === '村里公示', `it stands at ${title}`)
+    await member.getByRole('link', { name: '首页' }).click()
+    await member.getByText('没有等您表态的').waitFor()
+    const broken = [...neighbour.broken, ...member.broken]
+    expect(broken.length === 0, broken.join(' | '))
+  })
+
   let id
   const step = (what, account, verb, input, next) =>
     score.check(what, async () => {
@@ -169,30 +208,43 @@ async function homestead(score, people, { villager }) {
       expect(stands === next, `it stands at ${stands}`)
       await person.context().close()
     })
-  await score.check('A11 another application of the household has its notice behind it', async () => {
+  await score.check('A14 another application of the household has its notice behind it', async () => {
     id = await until('a homestead case at the village’s opinion', async () => {
       const page = await ask(villager, '/api/affairs/cases?mine=true&type=homestead&limit=50')
       return page.items.find((item) => item.state_title === '村里出意见')?.id
     })
   })
-  await step('A12 the village secretary writes the opinion', 'shuji', '同意', { words: '符合一户一宅' }, '镇里联审')
-  await step('A13 natural resources look at the place and agree', 'ziran', '同意', async (page) => ({ words: '到场看过，不占耕地', picture: await photo(page) }), '镇里联审')
-  await step('A14 agriculture agrees', 'nongye', '同意', { words: '有资格' }, '镇里联审')
-  await step('A15 planning agrees; with the third the joint review is done', 'guihua', '同意', { words: '符合规划' }, '批准')
-  await step('A16 the head of the township grants the permit', 'zhenzhang', '批准，发证', { fields: { 批准书编号: '莫干山 2026-018' } }, '放样到场')
-  await step('A17 the site is staked out', 'guihua', '放样完成', async (page) => ({ picture: await photo(page) }), '建房')
-  await score.check('A18 the villager says on the phone that the house is built', async () => {
+  await step('A15 the village secretary writes the opinion', 'shuji', '同意', { words: '符合一户一宅' }, '镇里联审')
+  await step('A16 natural resources look at the place and agree', 'ziran', '同意', async (page) => ({ words: '到场看过，不占耕地', picture: await photo(page) }), '镇里联审')
+  await step('A17 agriculture agrees', 'nongye', '同意', { words: '有资格' }, '镇里联审')
+  await step('A18 planning agrees; with the third the joint review is done', 'guihua', '同意', { words: '符合规划' }, '批准')
+  await step('A19 the head of the township grants the permit', 'zhenzhang', '批准，发证', { fields: { 批准书编号: '莫干山 2026-018' } }, '放样到场')
+  await step('A20 the site is staked out', 'guihua', '放样完成', async (page) => ({ picture: await photo(page) }), '建房')
+  await score.check('A21 the villager says on the phone that the house is built', async () => {
     await villager.goto(`${base}/v/cases/${id}`)
     await villager.getByRole('button', { name: '房子建好了' }).click()
     await villager.getByRole('button', { name: '对，房子建好了' }).click()
     await villager.getByText('等竣工验收').first().waitFor()
   })
-  await step('A19 the finished house passes', 'ziran', '验收合格', async (page) => ({ picture: await photo(page) }), '办结')
-  await score.check('A20 the villager rates the whole way', async () => {
+  await step('A22 the finished house passes', 'ziran', '验收合格', async (page) => ({ picture: await photo(page) }), '办结')
+  await score.check('A23 the villager rates the whole way', async () => {
     await villager.goto(`${base}/v/cases/${id}`)
     await rate(villager, '满意')
     await villager.getByText('您评的是：满意').waitFor()
   })
+}
+/** Somebody whom the village registers today and gives a PIN at the window, perhaps with a seat in a body. */
+async function newVillager(people, admin, { name, phone, division, body }) {
+  const { id } = await tell(admin, 'POST', '/api/registry/persons', { name, division_code: division })
+  if (body) {
+    const { items } = await ask(admin, `/api/registry/organisations?division_code=${division}`)
+    const organisation = items.find((one) => one.body === body && one.division_code === division)
+    await tell(admin, 'POST', `/api/registry/organisations/${organisation.id}/members`, { person_id: id, role: 'member' })
+  }
+  const account = await tell(admin, 'POST', '/api/identity/accounts', { person_id: id, name, division_code: division, phone })
+  const pin = '4711'
+  await tell(admin, 'PUT', `/api/identity/accounts/${account.id}/pin`, { pin })
+  return people.villager({ phone, pin })
 }
 async function choose(page, question, answer) {
   await page.getByRole('heading', { name: question }).waitFor()

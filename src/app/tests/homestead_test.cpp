@@ -96,12 +96,21 @@ TEST_P(HomesteadApi, IsDecidedByTheMajorityOfAQuorum)
 TEST_P(HomesteadApi, HearsTheNeighbours)
 {
     const auto id = noticed();
+    const auto notices = [&](const std::string& as) {
+        return county().call(as, "GET /api/affairs/cases?notices=true").items("/id");
+    };
+    county().report(); // open to the neighbours' eyes, but no notice
+    EXPECT_THAT(notices("neighbour"), ElementsAre(id));
+    EXPECT_THAT(notices("clerk"), ElementsAre(id));
+    EXPECT_THAT(notices("stranger"), ElementsAre());
+    EXPECT_THAT(notices("strange_clerk"), ElementsAre());
     const auto seen = county().call("neighbour", "GET /api/affairs/cases/" + id);
     EXPECT_THAT(seen.verbs(), Contains("objection")) << seen.text;
     EXPECT_EQ(county().call("stranger", "GET /api/affairs/cases/" + id).status, 404);
     EXPECT_EQ(county().act("neighbour", id, "objection").status, 400);
     expect_act("neighbour", id, "objection", R"({"reason":"挡了我家的光"})");
     EXPECT_EQ(state(id), "objection_review");
+    EXPECT_THAT(notices("neighbour"), ElementsAre());
     // A villager who sits in a body finds what is asked of it, and it does not pass for a matter of one's own.
     const auto asked = county().call("overseer", "GET /api/affairs/inbox");
     EXPECT_THAT(asked.items("/case_id"), ElementsAre(id));

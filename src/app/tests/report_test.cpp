@@ -310,6 +310,9 @@ TEST_P(ReportApi, FiltersAndSearchesTheList)
     EXPECT_THAT(list("strange_clerk", "?division_code=" + kHouwu), IsEmpty());
     EXPECT_THAT(list("guilan", ""), ElementsAre(lamp));
     EXPECT_THAT(list("guilan", "?mine=true"), ElementsAre(lamp));
+    EXPECT_THAT(list("guilan", "?mine=true&q=%E8%B7%AF%E7%81%AF"), ElementsAre(lamp));
+    EXPECT_THAT(list("guilan", "?mine=true&q=%E6%9C%BA%E8%80%95%E8%B7%AF"), IsEmpty());
+    EXPECT_THAT(list("guilan", "?mine=true&q=%25"), IsEmpty());
     EXPECT_THAT(list("clerk", "?overdue=true"), IsEmpty());
     EXPECT_EQ(county().call("clerk", "GET /api/affairs/cases?limit=0").status, 400);
     EXPECT_EQ(county().call("clerk", "GET /api/affairs/cases?division_code=12").status, 400);

@@ -23,11 +23,16 @@ export function storyOf(matter: Case): TimelineItem[] {
 /** How it stands, in a few plain sentences. */
 export function statusOf(matter: Case): string[] {
   if (matter.status === 'closed') return [t('case.status_closed', { state: matter.state_title })]
-  const who = listText([...new Set(matter.tasks.map((task) => task.who))])
+  const own = matter.mine ? matter.tasks.filter((task) => task.mine) : []
+  const others = matter.tasks.filter((task) => !own.includes(task))
+  // Who works on it has a day to be done by; where there is none, people may say or do something.
+  const atWork = listText([...new Set(others.filter((task) => task.due_at).map((task) => task.who))])
   const due = matter.due_at ?? matter.tasks.find((task) => task.due_at)?.due_at
   return [
     matter.state_title,
-    ...(who ? [t('case.who', { who })] : []),
+    ...own.map((task) => t('case.yours', { title: task.title })),
+    ...(atWork ? [t('case.who', { who: atWork })] : []),
+    ...others.filter((task) => !task.due_at).map((task) => t('case.may', { who: task.who, title: task.title })),
     ...(due ? [dueSentence(due)] : []),
   ]
 }

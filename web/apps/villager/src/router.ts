@@ -20,6 +20,7 @@ export const router = createRouter({
     { path: '/apply/:type', name: 'guide', component: () => import('./screens/GuideScreen.vue'), props: true },
     { path: '/new/:type', name: 'new', component: () => import('./screens/NewScreen.vue'), props: true },
     { path: '/asked', name: 'asked', component: () => import('./screens/AskedScreen.vue') },
+    { path: '/notices', name: 'notices', component: () => import('./screens/NoticesScreen.vue') },
     { path: '/mine', name: 'mine', component: () => import('./screens/MineScreen.vue') },
     { path: '/cases/:id', name: 'case', component: () => import('./screens/CaseScreen.vue'), props: true },
     { path: '/cases/:id/act/:verb', name: 'act', component: () => import('./screens/ActScreen.vue'), props: true },

@@ -16,10 +16,22 @@ const matter = (more: Partial<Case>): Case =>
 describe('how a case stands', () => {
   const tasks = [
     { id: '1', state: 's', title: '办', who: '电工 陈师傅', mine: false, due_at: '2026-11-25T10:00:00Z' },
-    { id: '2', state: 's', title: '办', who: '电工 陈师傅', mine: false },
+    { id: '2', state: 's', title: '办', who: '电工 陈师傅', mine: false, due_at: '2026-11-26T10:00:00Z' },
   ]
   it('says who has it and by when, each once', () =>
     expect(statusOf(matter({ tasks }))).toEqual(['正在办', '由电工 陈师傅办。', '11 月 25 日前要办好，还有 2 天。']))
+  it('says what waits for the person, and what people may do without a day to do it by', () =>
+    expect(
+      statusOf(
+        matter({
+          mine: true,
+          tasks: [
+            { id: '1', state: 's', title: '补材料', who: '张桂兰', mine: true, due_at: '2026-11-25T10:00:00Z' },
+            { id: '2', state: 's', title: '对公示提意见', who: '本村村民', mine: false },
+          ],
+        }),
+      ),
+    ).toEqual(['正在办', '等您办：补材料。', '本村村民可以对公示提意见。', '11 月 25 日前要办好，还有 2 天。']))
   it('says how late it is', () =>
     expect(statusOf(matter({ due_at: '2026-11-21T10:00:00Z' })).at(-1)).toBe('11 月 21 日前该办好，超 2 天。'))
   it('says late by hours', () => expect(statusOf(matter({ due_at: '2026-11-23T01:00:00Z' })).at(-1)).toBe('11 月 23 日前该办好，已超时。'))

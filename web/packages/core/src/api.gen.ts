@@ -103,6 +103,8 @@ export interface paths {
                     overdue?: boolean;
                     /** @description those that I filed, am the applicant of, or follow */
                     mine?: boolean;
+                    /** @description those on public notice (公示), for villagers in their own village */
+                    notices?: boolean;
                     /** @description words in title, number or description */
                     q?: string;
                     limit?: number;
