@@ -35,13 +35,14 @@ struct MacroName {
     std::string_view name;
     Macro macro;
     std::size_t fewest, most; // arguments
+    std::string_view written;
 };
-constexpr MacroName kMacros[] = {{"all", Macro::all, 2, 2},
-                                 {"exists", Macro::exists, 2, 2},
-                                 {"exists_one", Macro::exists_one, 2, 2},
-                                 {"existsOne", Macro::exists_one, 2, 2},
-                                 {"map", Macro::map, 2, 3},
-                                 {"filter", Macro::filter, 2, 2}};
+constexpr MacroName kMacros[] = {{"all", Macro::all, 2, 2, "all(变量, 条件)"},
+                                 {"exists", Macro::exists, 2, 2, "exists(变量, 条件)"},
+                                 {"exists_one", Macro::exists_one, 2, 2, "exists_one(变量, 条件)"},
+                                 {"existsOne", Macro::exists_one, 2, 2, "existsOne(变量, 条件)"},
+                                 {"map", Macro::map, 2, 3, "map(变量, 结果) 或 map(变量, 条件, 结果)"},
+                                 {"filter", Macro::filter, 2, 2, "filter(变量, 条件)"}};
 
 /// Recursive descent, one function per line of the grammar.
 class Parser
@@ -170,6 +171,7 @@ private:
             const std::uint32_t position = token_.position;
             if (token_.is(".")) {
                 XZ_TRY_NODE(advance());
+                if (token_.is("?")) return tl::unexpected(Fault{token_.position, "不支持 .? 的写法，请用 has() 判断"});
                 const bool quoted = token_.kind == TokenKind::quoted_name;
                 if (!quoted && token_.kind != TokenKind::name && token_.kind != TokenKind::word)
                     return tl::unexpected(Fault{token_.position, "点号后面应当是字段名"});
@@ -210,9 +212,10 @@ private:
     Parsed member_call(Node* receiver, std::string name, std::uint32_t position)
     {
         std::vector<Node*> children = XZ_TRY_NODE(arguments());
-        const auto macro = std::find_if(std::begin(kMacros), std::end(kMacros), [&](const MacroName& m) {
-            return m.name == name && children.size() >= m.fewest && children.size() <= m.most;
-        });
+        const auto macro =
+            std::find_if(std::begin(kMacros), std::end(kMacros), [&](const MacroName& m) { return m.name == name; });
+        if (macro != std::end(kMacros) && (children.size() < macro->fewest || children.size() > macro->most))
+            return tl::unexpected(Fault{position, "这里要写成 列表." + std::string(macro->written)});
         if (macro == std::end(kMacros)) {
             children.insert(children.begin(), receiver);
             Node* node = XZ_TRY_NODE(make(NodeKind::member_call, position, std::move(children)));
@@ -263,6 +266,8 @@ private:
         }
         if (token_.is("[")) return elements(NodeKind::list, "]");
         if (token_.is("{")) return elements(NodeKind::map, "}");
+        if (token_.is("?"))
+            return tl::unexpected(Fault{token_.position, "这里不该出现问号；可选的元素不支持，请用 has() 判断"});
         return tl::unexpected(unexpected_token());
     }
 

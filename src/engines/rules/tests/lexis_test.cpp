@@ -90,6 +90,12 @@ TEST(Lexis, SaysWhatIsWrongInChinese)
     EXPECT_EQ(sentence("面积 > 1"), "1:1 名称只能用英文字母、数字和下划线，汉字请放在引号里");
     EXPECT_EQ(sentence("'文字' )"), "1:6 这里不该出现 )");
     EXPECT_EQ(sentence("1 +"), "1:4 表达式没有写完");
+    EXPECT_EQ(sentence("[1].all(i, v, v > 0)"), "1:4 这里要写成 列表.all(变量, 条件)");
+    EXPECT_EQ(sentence("[1].map(v)"), "1:4 这里要写成 列表.map(变量, 结果) 或 map(变量, 条件, 结果)");
+    EXPECT_EQ(sentence("a.?b"), "1:3 不支持 .? 的写法，请用 has() 判断");
+    EXPECT_EQ(sentence("a ? b ? 1 : 2 : 3"), "1:7 这里不该出现 ?，应当是 :");
+    EXPECT_EQ(sentence("[?a]"), "1:2 这里不该出现问号；可选的元素不支持，请用 has() 判断");
+    EXPECT_EQ(sentence("Timestamp{seconds: 1}"), "1:10 不支持构造消息类型");
     EXPECT_EQ(sentence("\xff"), "1:1 表达式不是 UTF-8 文字");
 }
 

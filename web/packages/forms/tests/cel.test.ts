@@ -104,6 +104,8 @@ describe('the language', () => {
     ['[1, 0].exists_one(n, 1 / n == 1)', '!'],
     ['[[1], [2]].all(x, x.exists(x, x > 0)) && x == 7', true, { x: 7 }],
     ['[1].all(x, .x == 7)', true, { x: 7 }],
+    ['[1].all(i, v, v > 0) || true', '!'],
+    ['[1].exists(v) || true', '!'],
     ['int(-1.9) + int("42") + int(3u)', 44],
     ['int(9223372036854775808.0)', '!'],
     ['uint(-1)', '!'],

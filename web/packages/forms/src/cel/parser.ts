@@ -161,15 +161,16 @@ class Parser {
   private method(of: Run, name: string): Part {
     const start = this.at
     const given = this.list(')')
-    const macro = /^(?:all|exists|exists_one|existsOne|filter)$/.test(name) ? given.length === 2 : name === 'map' && (given.length === 2 || given.length === 3)
-    if (macro) return this.macro(of, name, start, given.map((part) => part.run))
+    if (/^(?:all|exists|exists_one|existsOne|filter|map)$/.test(name)) return this.macro(of, name, start, given.map((part) => part.run))
     const call = builtin(name, true, given.length + 1)
     const other = given[0]?.run
     return { run: (scope) => call(of(scope), other?.(scope)) }
   }
-  private macro(of: Run, name: string, start: number, [, condition, mapped]: Run[]): Part {
+  private macro(of: Run, name: string, start: number, given: Run[]): Part {
     const [token, comma] = [this.tokens[start], this.tokens[start + 1]]
-    if (token?.kind !== 'name' || comma?.text !== ',' || !condition) throw new CelError(`${name} needs a variable`)
+    const [, condition, mapped] = given
+    if (token?.kind !== 'name' || comma?.text !== ',' || !condition || given.length > (name === 'map' ? 3 : 2))
+      throw new CelError(`${name} needs a variable and a condition`)
     const variable = token.text
     const on = (scope: Scope, value: CelValue): Scope => ({ name: variable, value, outer: scope })
     const holding = (scope: Scope, items: CelValue[]): CelValue[] => items.filter((item) => truth(condition(on(scope, item))))
