@@ -289,10 +289,36 @@ private:
     bool too_large_ = false;
 };
 
+bool can_be_final(const Chart& chart, StateId s)
+{
+    const State& state = chart.states[s];
+    if (state.kind == StateKind::final) return true;
+    if (state.kind == StateKind::compound) return state.children.intersects(chart.finals);
+    bool all = state.kind == StateKind::parallel;
+    state.children.each([&](StateId c) { all = all && can_be_final(chart, c); });
+    return all;
+}
+
+/// Who waits for a state to be complete waits for something that happens.
+void check_done_events(const Chart& chart, Findings& findings)
+{
+    constexpr std::string_view kPrefix = "done.state.";
+    for (const Transition& t : chart.transitions) {
+        const std::string_view event = chart.events[t.event];
+        if (!event.starts_with(kPrefix)) continue;
+        const auto whole = chart.find_state(event.substr(kPrefix.size()));
+        if (whole && chart.states[*whole].done_event == t.event && can_be_final(chart, *whole)) continue;
+        findings.push_back({"done.never", chart.states[t.source].path,
+                            "“" + std::string(event.substr(kPrefix.size())) +
+                                "”不会办完：复合状态里要有结束状态，并行状态的每个分支都要有"});
+    }
+}
+
 } // namespace
 
 void check_paths(const Chart& chart, const People& people, Findings& findings)
 {
+    check_done_events(chart, findings);
     PathSearch(chart, people, findings).run();
 }
 

@@ -90,7 +90,7 @@ std::int64_t needed(const TaskRule& task, std::int64_t people)
         n = std::max(n, task.ratio.needed_of(people));
     if (task.present_min) n = std::max({n, std::int64_t(2), task.present_min->needed_of(people)});
     if (task.mode == RuleMode::majority) n = std::max<std::int64_t>(n, 2);
-    return n;
+    return std::max(n, task.present_count);
 }
 
 class PeopleCheck

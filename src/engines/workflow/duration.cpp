@@ -25,6 +25,19 @@ std::optional<int> take_count(std::string_view& text)
     return n;
 }
 
+/// The thousandths in ".5", which only seconds may have; 0 where there is no point.
+std::optional<int> take_fraction(std::string_view& text)
+{
+    if (!text.starts_with('.')) return 0;
+    text.remove_prefix(1);
+    int milli = 0, digits = 0;
+    for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1), ++digits)
+        if (digits < 3) milli = milli * 10 + (text.front() - '0');
+    if (digits == 0) return std::nullopt;
+    for (; digits < 3; ++digits) milli *= 10;
+    return milli;
+}
+
 std::optional<Duration::Unit> unit_of(std::string_view text)
 {
     using Unit = Duration::Unit;
@@ -67,6 +80,9 @@ Result<Duration> parse_iso(std::string_view whole)
         }
         const auto count = take_count(text);
         if (!count || text.empty()) return bad(whole);
+        const auto milli = take_fraction(text);
+        if (!milli || text.empty() || (*milli != 0 && text != "S")) return bad(whole);
+        d.ms += *milli;
         const char letter = text.front();
         text.remove_prefix(1);
         constexpr std::string_view kDateLetters = "YMWD", kTimeLetters = "HMS";

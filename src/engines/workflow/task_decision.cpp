@@ -29,7 +29,8 @@ std::string_view TaskBoard::seats_say(const TaskRule& rule, bool closed) const
     const std::int64_t entitled = entitled_count();
     const std::int64_t present = votes.all();
     const std::int64_t left = closed ? 0 : entitled - present;
-    const bool floor_reached = !rule.present_min || rule.present_min->reached_by(present, entitled);
+    const bool floor_reached =
+        present >= rule.present_count && (!rule.present_min || rule.present_min->reached_by(present, entitled));
 
     if (rule.veto && votes.reject > 0) return "reject";
     if (left == 0 && (present == 0 || !floor_reached)) return "no_quorum";

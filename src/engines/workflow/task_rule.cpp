@@ -131,7 +131,11 @@ void TaskReader::read_rule(const json::Value& rule, TaskRule& out)
         out.counted_from = CountedFrom::entitled;
     else if (!of.empty())
         say("task.rule", "rule.of 只能是 present（到会人数）或 entitled（应到人数）");
-    out.present_min = fraction(rule, "present_min");
+    if (const json::Value* floor = json::find(rule, "present_min");
+        floor && floor->is_int64() && floor->get_int64() >= 1 && floor->get_int64() <= kLargestTerm)
+        out.present_count = floor->get_int64();
+    else
+        out.present_min = fraction(rule, "present_min");
     out.veto = flag(rule, "veto");
     out.secret = flag(rule, "secret");
     out.receipt = flag(rule, "receipt");

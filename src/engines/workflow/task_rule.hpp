@@ -82,7 +82,9 @@ struct TaskRule {
     std::int64_t count = 1;
     Fraction ratio{};
     CountedFrom counted_from = CountedFrom::present;
+    /// Who must be there for a decision to count: a share of the entitled, a number of people, or both.
     std::optional<Fraction> present_min;
+    std::int64_t present_count = 0;
     /// One rejection ends the task.
     bool veto = false;
     bool secret = false;

@@ -45,6 +45,8 @@ TEST(Duration, ReadsWhatTheProfileWrites)
     EXPECT_EQ(due("30s"), "2026-05-01T00:00:30.000Z");
     EXPECT_EQ(due("PT15M"), "2026-05-01T00:15:00.000Z");
     EXPECT_EQ(due("P1DT2H3M4S"), "2026-05-02T02:03:04.000Z");
+    EXPECT_EQ(due("PT1.25S"), "2026-05-01T00:00:01.250Z");
+    EXPECT_EQ(due("PT0.0009S"), "2026-05-01T00:00:00.000Z");
     EXPECT_EQ(due("P1W"), "2026-05-08T00:00:00.000Z");
     EXPECT_EQ(due("P1Y1M"), "2027-06-01T00:00:00.000Z");
     EXPECT_EQ(due("{params.n}d"), "2026-05-05T00:00:00.000Z");
@@ -52,8 +54,10 @@ TEST(Duration, ReadsWhatTheProfileWrites)
     EXPECT_EQ(due("{params.text}d"), "never");
     EXPECT_EQ(due("{params.much}d"), "never");
     EXPECT_EQ(due("{params.other}d"), "never");
-    for (const char* bad : {"", "d", "5", "5x", "-5d", "5d ", "P", "PT", "PT5", "P5H", "PT5D", "P1D1D", "P1D2W",
-                            "{params.}d", "{params.n}", "{params.n", "{n}d", "99999999999d", "5.5d"})
+    for (const char* bad :
+         {"",     "d",      "5",     "5x",    "-5d",        "5d ",        "P",         "PT",   "PT5",
+          "P5H",  "PT5D",   "P1D1D", "P1D2W", "{params.}d", "{params.n}", "{params.n", "{n}d", "99999999999d",
+          "5.5d", "PT1.5M", "PT1.S", "PT.5S", "PT1.5SM"})
         EXPECT_FALSE(Duration::parse(bad)) << bad;
 }
 

@@ -55,6 +55,7 @@ TEST(Counting, FollowsTheRule)
     constexpr const char* kAll = R"({"mode": "all"})";
     constexpr const char* kTwo = R"({"mode": "count", "n": 2})";
     constexpr const char* kMajority = R"({"mode": "majority", "present_min": "2/3"})";
+    constexpr const char* kFive = R"({"mode": "majority", "present_min": 5})";
     constexpr const char* kPlain = R"({"mode": "majority"})";
     constexpr const char* kHalfOfAll = R"({"mode": "ratio", "ratio": ">1/2"})";
     constexpr const char* kLevy = R"({"mode": "ratio", "ratio": "2/3", "of": "present", "present_min": ">1/2"})";
@@ -80,6 +81,9 @@ TEST(Counting, FollowsTheRule)
         {kMajority, 7, "a+ b+ c+ d+ !", "no_quorum"},
         {kMajority, 7, "a+ b+ c+ d+ e-", "approve"},
         {kMajority, 7, "a+ b+ c+ d- e- !", "approve"},
+        {kFive, 6, "a+ b+ c+ d+ !", "no_quorum"},
+        {kFive, 6, "a+ b+ c+ d+", "…"},
+        {kFive, 6, "a+ b+ c+ d+ e-", "approve"},
         // Three of six present are not more than half.
         {kMajority, 7, "a+ b+ c+ d- e- f0", "…"},
         {kMajority, 7, "a+ b+ c+ d- e- f0 !", "reject"},
