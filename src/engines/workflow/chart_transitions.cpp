@@ -174,6 +174,7 @@ void ChartReader::read_timers(const json::Value& after, StateId source)
                    "看不懂时限“" + std::string(member.key()) + "”，应写作 5d、10wd、PT15M 或 {params.名称}d");
             continue;
         }
+        if (*duration == Duration()) say("duration.bad", path, "时限是零，要马上走请用 always");
         if (!duration->parameter.empty()) {
             const json::Value* value = json::find(chart_->default_params, duration->parameter);
             if (!value)

@@ -189,18 +189,14 @@ private:
         bool answers = false;
         std::vector<std::size_t> kind(unknown.size());
         do {
-            bool ordinary = false, all = true;
             std::vector<std::size_t> value(unknown.size());
-            do {
-                const bool is_ordinary = std::all_of(value.begin(), value.end(), [](std::size_t v) { return v == 0; });
-                for (const json::Value& form : samples_) {
-                    const bool answered = evaluates(program, form, unknown, kind, value);
-                    ordinary = ordinary || (is_ordinary && answered);
-                    all = all && answered;
-                }
-            } while (next(value, [&](std::size_t i) { return kinds[kind[i]].size(); }));
-            if (ordinary && all) return false;
-            answers = answers || ordinary;
+            const std::size_t answered = answers_of(program, unknown, kind, value);
+            if (answered == 0) continue;
+            answers = true;
+            bool all = answered == samples_.size();
+            while (all && next(value, [&](std::size_t i) { return kinds[kind[i]].size(); }))
+                all = answers_of(program, unknown, kind, value) == samples_.size();
+            if (all) return false;
         } while (next(kind, [&](std::size_t) { return kinds.size(); }));
         return answers || !uses_data;
     }
@@ -216,19 +212,23 @@ private:
         return false;
     }
 
-    bool evaluates(const rules::Program& program, const json::Value& form, const std::vector<std::string>& unknown,
-                   const std::vector<std::size_t>& kind, const std::vector<std::size_t>& value) const
+    /// For how many of the samples of the form there is an answer.
+    std::size_t answers_of(const rules::Program& program, const std::vector<std::string>& unknown,
+                           const std::vector<std::size_t>& kind, const std::vector<std::size_t>& value) const
     {
-        json::Value data = json::Object{{"form", form}};
-        for (const char* root : {"input", "case", "actor"}) data.get_object()[root] = json::Object();
-        for (std::size_t i = 0; i < unknown.size(); ++i) put(data, unknown[i], kinds_of_data()[kind[i]][value[i]]);
-        AnyHost host;
-        rules::Activation activation;
-        for (const auto& member : data.get_object()) activation.set(member.key(), rules::Value::view(member.value()));
-        activation.set("params", rules::Value::view(chart_.default_params));
-        activation.set("event", rules::Value("event"));
-        activation.set("now", rules::Timestamp{});
-        return bool(rules::evaluate(program, activation, &host));
+        return std::size_t(std::count_if(samples_.begin(), samples_.end(), [&](const json::Value& form) {
+            json::Value data = json::Object{{"form", form}};
+            for (const char* root : {"input", "case", "actor"}) data.get_object()[root] = json::Object();
+            for (std::size_t i = 0; i < unknown.size(); ++i) put(data, unknown[i], kinds_of_data()[kind[i]][value[i]]);
+            AnyHost host;
+            rules::Activation activation;
+            for (const auto& member : data.get_object())
+                activation.set(member.key(), rules::Value::view(member.value()));
+            activation.set("params", rules::Value::view(chart_.default_params));
+            activation.set("event", rules::Value("event"));
+            activation.set("now", rules::Timestamp{});
+            return bool(rules::evaluate(program, activation, &host));
+        }));
     }
 
     const Chart& chart_;

@@ -224,11 +224,28 @@ private:
         say("automatic.cycle", first, "自动转移绕成了圈，没有尽头：" + way + first);
     }
 
+    /// States that were entered, and history states that somebody leads to.
+    StateSet reached() const
+    {
+        StateSet all = entered_;
+        const auto add_histories = [&](Span targets) {
+            for (std::uint32_t i = targets.first; i < targets.first + targets.count; ++i)
+                if (chart_.states[chart_.targets[i]].kind == StateKind::history) all.add(chart_.targets[i]);
+        };
+        add_histories(chart_.initial);
+        for (const Transition& t : chart_.transitions)
+            if (entered_.test(t.source)) add_histories(t.targets);
+        for (StateId s = 0; s < chart_.states.size(); ++s)
+            if (entered_.test(s) || chart_.states[s].kind == StateKind::history) add_histories(chart_.states[s].initial);
+        return all;
+    }
+
     void check_reachable()
     {
+        const StateSet all = reached();
         for (StateId s = 0; s < chart_.states.size(); ++s) {
             const State& state = chart_.states[s];
-            if (state.kind == StateKind::history || entered_.test(s)) continue;
+            if (all.test(s)) continue;
             if (state.parent == kRoot || entered_.test(state.parent))
                 say("state.unreachable", state.path, "没有任何一条路能走到这个状态");
         }
