@@ -71,16 +71,6 @@ void write_tree(Writer& w, const Value& value, Order order)
 
 } // namespace
 
-Result<Value> parse(std::string_view text)
-{
-    boost::json::parse_options options;
-    options.max_depth = 64;
-    boost::json::error_code error;
-    Value value = boost::json::parse(text, error, {}, options);
-    if (error) return fail(Kind::invalid, "core.bad_json", error.message());
-    return value;
-}
-
 std::string to_text(const Value& value)
 {
     Writer w;

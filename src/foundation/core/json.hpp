@@ -14,8 +14,9 @@ using Value = boost::json::value;
 using Object = boost::json::object;
 using Array = boost::json::array;
 
-/// Reads one JSON text (RFC 8259, UTF-8, at most 64 levels deep). Duplicate names keep the last one. Error:
-/// `core.bad_json`.
+/// Reads one JSON text (RFC 8259, UTF-8, at most 64 levels deep). Refused as well, since two readers would understand
+/// them differently or could not keep them: a name given twice, U+0000, a number beyond any double. Error:
+/// `core.bad_json`, whose field says where.
 Result<Value> parse(std::string_view text);
 
 /// Compact text.

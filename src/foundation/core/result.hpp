@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -18,7 +19,8 @@ enum class Kind {
     conflict,        ///< 409: somebody was faster, or the same key was used for something else
     rejected,        ///< 422: understood, and refused by a rule
     rate_limited,    ///< 429: later
-    unavailable      ///< 503: the machine cannot now
+    unavailable,     ///< 503: the machine cannot now
+    unsupported      ///< 415: the body is of a type that is not taken here
 };
 
 /// One wrong field of a form: where (JSON pointer) and a Chinese sentence that says what to do.
@@ -35,6 +37,7 @@ struct Error {
     std::string code;
     std::string note{};
     std::vector<FieldError> fields{};
+    std::int64_t retry_after_seconds = 0; ///< when asking again makes sense; 0: not known
     bool operator==(const Error&) const = default;
 };
 
@@ -45,6 +48,12 @@ using Result = tl::expected<T, Error>;
 inline tl::unexpected<Error> fail(Kind kind, std::string_view code, std::string note = {})
 {
     return tl::unexpected<Error>(Error{kind, std::string(code), std::move(note), {}});
+}
+
+/// `return fail_until(Kind::rate_limited, "identity.wait", seconds);`
+inline tl::unexpected<Error> fail_until(Kind kind, std::string_view code, std::int64_t retry_after_seconds)
+{
+    return tl::unexpected<Error>(Error{kind, std::string(code), {}, {}, retry_after_seconds});
 }
 
 /// For XZ_TRY: the value of a good result, or nothing for Result<>.

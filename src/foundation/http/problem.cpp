@@ -1,6 +1,7 @@
 #include "foundation/http/problem.hpp"
 
 #include "foundation/core/json.hpp"
+#include "foundation/http/rate_limiter.hpp"
 
 namespace xz::http
 {
@@ -45,13 +46,16 @@ int status_of(Kind kind)
     case Kind::rejected: return 422;
     case Kind::rate_limited: return 429;
     case Kind::unavailable: return 503;
+    case Kind::unsupported: return 415;
     }
     return 500;
 }
 
 Response problem(const Error& error, std::string_view sentence, std::string_view request_id)
 {
-    return write(status_of(error.kind), error.code, sentence, request_id, {}, error.fields);
+    auto response = write(status_of(error.kind), error.code, sentence, request_id, {}, error.fields);
+    if (error.retry_after_seconds > 0) response.headers.push_back(retry_after(error.retry_after_seconds));
+    return response;
 }
 
 Response problem(int status, std::string_view code, std::string_view sentence, std::string_view request_id,
@@ -70,6 +74,7 @@ std::string_view plain_sentence(int status)
     case 405: return "这个地址不支持这种操作。";
     case 408: return "网络太慢，请求没有发送完整，请重试。";
     case 409: return "内容已被他人更新，请刷新后重试。";
+    case 412: return "内容已经变了，请刷新后重试。";
     case 413: return "提交的内容太大，请压缩后重试。";
     case 414: return "请求的地址太长。";
     case 415: return "不支持这种内容格式。";

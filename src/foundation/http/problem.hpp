@@ -9,7 +9,8 @@ namespace xz::http
 {
 
 /// The one table from what a caller can do to the HTTP status: invalid 400, unauthenticated 401, forbidden 403,
-/// not_found 404, conflict 409, rejected 422, rate_limited 429, unavailable 503.
+/// not_found 404, conflict 409, rejected 422, rate_limited 429, unavailable 503,
+/// unsupported 415.
 int status_of(Kind kind);
 
 /// An RFC 9457 answer: `{"type":"about:blank","title","status","code","request_id","errors":[{"at","says"}]?}`.

@@ -2,7 +2,8 @@
 
 #include "foundation/db/fault.hpp"
 #include "foundation/http/problem.hpp"
-#include "foundation/http/rate_limiter.hpp"
+
+#include <system_error>
 
 namespace xz
 {
@@ -33,22 +34,28 @@ public:
             if (answer) return std::move(*answer);
             return http::problem(answer.error(), hooks_->sentence(answer.error().code), request.request_id);
         } catch (const db::Fault& fault) {
-            hooks_->on_failure(fault.what(), request);
-            const Error error{Kind::unavailable, "platform.unavailable", {}, {}};
-            return http::problem(error, hooks_->sentence(error.code), request.request_id).with("Retry-After", "2");
+            return unavailable(fault, request);
+        } catch (const std::system_error& fault) { // the disk, while an attachment is kept
+            return unavailable(fault, request);
         }
     }
 
 private:
+    http::Response unavailable(const std::exception& fault, const http::Request& request) const
+    {
+        hooks_->on_failure(fault.what(), request);
+        const Error error{Kind::unavailable, "platform.unavailable", {}, {}, 2};
+        return http::problem(error, hooks_->sentence(error.code), request.request_id);
+    }
+
     Result<http::Response> handle(http::Request& request) const
     {
-        const auto caller = XZ_TRY(hooks_->authenticate(request));
-        if (const auto seconds = hooks_->throttle(request, *caller)) {
-            const Error error{Kind::rate_limited, "platform.too_many_requests", {}, {}};
-            auto answer = http::problem(error, hooks_->sentence(error.code), request.request_id);
-            answer.headers.push_back(http::retry_after(*seconds));
-            return answer;
-        }
+        auto authenticated = hooks_->authenticate(request);
+        // Who is turned away counts as a stranger, so that trying out tokens has the limit of an address.
+        const access::Caller& counted = authenticated ? **authenticated : access::Caller::anonymous();
+        if (const auto seconds = hooks_->throttle(request, counted))
+            return fail_until(Kind::rate_limited, "platform.too_many_requests", *seconds);
+        const auto caller = XZ_TRY(std::move(authenticated));
         XZ_TRY(check_permission(*caller, route_.permission));
         Context ctx(platform_, *caller, request.request_id);
         return route_.handle(ctx, request);

@@ -1,6 +1,7 @@
 #include "foundation/module/input.hpp"
 
 #include "foundation/core/utf8.hpp"
+#include "foundation/http/uri.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -14,6 +15,13 @@ namespace
 std::string range_sentence(std::int64_t least, std::int64_t most)
 {
     return "请填 " + std::to_string(least) + " 到 " + std::to_string(most) + " 之间的整数";
+}
+
+/// A page of another site can send a form without asking, but not with this type: nobody signs in others unasked.
+bool is_json(std::string_view media_type)
+{
+    const auto bare = http::trim(media_type.substr(0, media_type.find(';')));
+    return bare.empty() || http::same_name(bare, "application/json");
 }
 
 std::optional<std::string> length_mistake(std::string_view text, TextBounds bounds)
@@ -31,11 +39,13 @@ std::optional<std::string> length_mistake(std::string_view text, TextBounds boun
 Fields::Fields(const http::Request& request) : request_(request)
 {
     if (request.body.empty()) return;
+    not_json_ = !is_json(request.header("Content-Type"));
     auto parsed = json::parse(request.body);
-    if (parsed && parsed->is_object())
+    bad_json_ = !parsed || !parsed->is_object();
+    if (!bad_json_)
         body_ = std::move(*parsed);
     else
-        bad_json_ = true;
+        mistakes_ = parsed ? std::vector<FieldError>{{"", "应当是一个 JSON 对象"}} : parsed.error().fields;
 }
 
 const json::Value* Fields::member(std::string_view name) const
@@ -130,11 +140,11 @@ std::vector<std::string> Fields::texts(std::string_view name, std::size_t most)
         wrong(name, "最多 " + std::to_string(most) + " 项");
         return all;
     }
-    for (const json::Value& item : *items) {
-        if (const auto* text = item.if_string(); text && is_utf8(*text))
+    for (std::size_t i = 0; i < items->size(); ++i) {
+        if (const auto* text = (*items)[i].if_string())
             all.emplace_back(*text);
         else
-            wrong(name, "格式不对，应当是文字");
+            wrong(std::string(name) + "/" + std::to_string(i), "格式不对，应当是文字");
     }
     return all;
 }
@@ -224,12 +234,13 @@ std::optional<access::DivisionCode> Fields::query_division(std::string_view name
 
 void Fields::wrong(std::string_view name, std::string_view says)
 {
-    mistakes_.push_back({"/" + std::string(name), std::string(says)});
+    if (!bad_json_) mistakes_.push_back({"/" + std::string(name), std::string(says)});
 }
 
 std::optional<Error> Fields::error() const
 {
-    if (bad_json_) return Error{Kind::invalid, "request.bad_json", {}, {}};
+    if (not_json_) return Error{Kind::unsupported, "request.not_json"};
+    if (bad_json_) return Error{Kind::invalid, "request.bad_json", {}, mistakes_};
     if (mistakes_.empty()) return std::nullopt;
     return Error{Kind::invalid, "request.invalid", {}, mistakes_};
 }

@@ -59,11 +59,12 @@ public:
     std::vector<IdType> ids(std::string_view name, std::size_t most)
     {
         std::vector<IdType> all;
-        for (const std::string& text : texts(name, most)) {
-            if (const auto id = IdType::parse(text))
+        const auto given = texts(name, most);
+        for (std::size_t i = 0; i < given.size(); ++i) {
+            if (const auto id = IdType::parse(given[i]))
                 all.push_back(*id);
             else
-                wrong(name, "编号不对");
+                wrong(std::string(name) + "/" + std::to_string(i), "编号不对");
         }
         return all;
     }
@@ -108,6 +109,7 @@ private:
     json::Value body_;
     std::vector<FieldError> mistakes_;
     bool bad_json_ = false;
+    bool not_json_ = false;
 };
 
 } // namespace xz

@@ -17,7 +17,7 @@ namespace
 
 constexpr std::string_view kKindCodes[] = {"core.invalid",      "core.unauthenticated", "core.forbidden",
                                            "core.not_found",    "core.conflict",        "core.rejected",
-                                           "core.rate_limited", "core.unavailable"};
+                                           "core.rate_limited", "core.unavailable",     "core.unsupported"};
 
 /// Calls `text(piece)` and `place(name)` for the pieces of a sentence; false when a place is not closed.
 template <class Text, class Place>

@@ -68,6 +68,35 @@ TEST(Json, ReadsStrictlyAndWritesCanonically)
               R"({"a":"乡","b":[1,true,null]})");
 }
 
+TEST(Json, RefusesWhatTwoReadersWouldTakeDifferently)
+{
+    const std::pair<const char*, const char*> cases[] = {
+        {R"({"a":1,"a":2})", "/a"},
+        {R"({"form":{"x":[1,{"k":0, "\u006b" :1}]},"z":"\":,\\"})", "/form/x/1/k"},
+        {R"([{"a~/b":1,"a~/b":1}])", "/0/a~0~1b"},
+        {R"({"a":{"b":{}},"c":{"b":{}}, "a" : {} })", "/a"},
+        {R"({"a":["x","y\u0000"]})", "/a/1"},
+        {R"({"a":{"k\u0000":1}})", "/a"},
+        {R"({"a":[0,-1e999]})", "/a/1"},
+        {"{\"a\":\"\xff\"}", ""},
+        {R"({"a":"\ud800"})", ""},
+        {"{\"a\":\"\x01\"}", ""},
+        {"", ""},
+    };
+    for (const auto& [text, at] : cases) {
+        const auto read = json::parse(text);
+        ASSERT_FALSE(read) << text;
+        EXPECT_EQ(read.error().code, "core.bad_json");
+        ASSERT_EQ(read.error().fields.size(), 1u) << text;
+        EXPECT_EQ(read.error().fields[0].at, at) << text;
+        EXPECT_FALSE(read.error().fields[0].says.empty());
+    }
+    EXPECT_EQ(json::parse(std::string(65, '[') + std::string(65, ']')).error().fields[0].says, "嵌套太深，最多 64 层");
+    for (const char* good : {R"({"a":{"a":{"a":":"}},"b":[{"a":1},{"a":1}]})", R"({"a\"":1,"a":2,"\\":3})", R"(":")",
+                             R"({"a":"\\u0000"})", R"([1.7976931348623157e308,18446744073709551615,1e-999])"})
+        EXPECT_TRUE(json::parse(good)) << good;
+}
+
 TEST(Json, TheWriterMakesWhatTheParserReads)
 {
     json::Writer w;

@@ -61,6 +61,7 @@ TEST(Problem, IsTheOneTable)
     EXPECT_EQ(status_of(Kind::rejected), 422);
     EXPECT_EQ(status_of(Kind::rate_limited), 429);
     EXPECT_EQ(status_of(Kind::unavailable), 503);
+    EXPECT_EQ(status_of(Kind::unsupported), 415);
     const Error error{Kind::rejected, "points.insufficient_balance", "secret note", {{"/amount", "请填写数量"}}};
     const Response r = problem(error, "积分不够", "abc");
     EXPECT_EQ(r.status, 422);

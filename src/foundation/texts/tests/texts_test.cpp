@@ -45,7 +45,7 @@ TEST(Texts, ErrorsAlwaysHaveASentence)
     const auto catalogue = with_points();
     EXPECT_EQ(catalogue.sentence_of({Kind::rejected, "points.gone"}), "已经下架");
     for (const auto kind : {Kind::invalid, Kind::unauthenticated, Kind::forbidden, Kind::not_found, Kind::conflict,
-                            Kind::rejected, Kind::rate_limited, Kind::unavailable})
+                            Kind::rejected, Kind::rate_limited, Kind::unavailable, Kind::unsupported})
         EXPECT_FALSE(catalogue.sentence_of({kind, "nowhere.nothing"}).empty());
     EXPECT_EQ(catalogue.sentence_of({Kind::unauthenticated, "x"}), "请先登录");
 }
