@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <cstring>
 #include <exception>
+#include <utility>
 
 namespace xz::http
 {
@@ -17,8 +18,9 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kBodyBuffer = 64 * 1024;
 constexpr std::size_t kUnroutedBody = 64 * 1024; ///< of a request that nobody will answer otherwise than with a refusal
-constexpr std::size_t kLingerBytes = 1 << 20;
-constexpr auto kLinger = 2s;
+/// A client that sends a photo over the limit learns so only when it has sent it: its bytes are swallowed for a while.
+constexpr std::size_t kLingerBytes = 64 << 20;
+constexpr std::chrono::milliseconds kLinger = 10s, kLingerWhileDraining = 1s;
 constexpr std::uint64_t kWriteStep = 4 << 20;
 
 std::int64_t steady_us()
@@ -128,9 +130,8 @@ bool Connection::proceed_once()
     case RequestParser::State::head_done: return route();
     case RequestParser::State::body: {
         const std::size_t size = parser_.request().body.size();
-        const std::size_t all = core_->body_bytes.fetch_add(size - counted_body_) + (size - counted_body_);
-        counted_body_ = size;
-        if (all > core_->settings.bodies_limit) return refuse(503, "http.busy"), false;
+        const bool fits = core_->count_body(parser_.request().peer, std::exchange(counted_body_, size), size);
+        if (!fits) return refuse(503, "http.busy"), false;
         if (peer_finished_) return close(), false;
         wanted_room_ = kBodyBuffer;
         read();
@@ -214,9 +215,7 @@ bool Connection::dispatch()
     if (!core_->pool.push(shared_from_this())) {
         turn_.store(Turn::io, std::memory_order_relaxed);
         core_->refused_busy.fetch_add(1, std::memory_order_relaxed);
-        Response response = core_->refusal(503, "http.busy", parser_.request().request_id);
-        response.with("Retry-After", "1");
-        return answer_now(std::move(response), false);
+        return answer_now(core_->refusal(503, "http.busy", parser_.request().request_id), false);
     }
     if (!input) read();
     return false;
@@ -289,6 +288,8 @@ void Connection::refuse(int status, std::string_view code)
 {
     Request& request = parser_.request();
     if (request.request_id.empty()) append_request_id(request.request_id);
+    core_->count_body(request.peer, std::exchange(counted_body_, 0), 0);
+    std::string().swap(request.body); // nobody reads it any more, and the refused may stay for a while
     answer_now(core_->refusal(status, code, request.request_id), true);
 }
 
@@ -317,8 +318,7 @@ bool Connection::turn_done(Outgoing::Flush flush)
 
 void Connection::next_request()
 {
-    core_->body_bytes.fetch_sub(counted_body_, std::memory_order_relaxed);
-    counted_body_ = 0;
+    core_->count_body(parser_.request().peer, std::exchange(counted_body_, 0), 0);
     began_us_ = 0;
     out_.clear();
     parser_.next();
@@ -410,6 +410,8 @@ void Connection::tick(std::int64_t now)
     }
     if (draining && stage == Stage::idle && buffered() == 0) return close();
     const std::int64_t deadline = deadline_.load(std::memory_order_relaxed);
+    if (draining && stage == Stage::linger && deadline - now > kLingerWhileDraining.count())
+        return enter(Stage::linger, kLingerWhileDraining);
     if (deadline == 0 || now < deadline) return;
     switch (stage) {
     case Stage::head: return refuse(408, "http.slow_head");
@@ -441,8 +443,7 @@ void Connection::close()
     if (stage_.exchange(Stage::closed, std::memory_order_acq_rel) == Stage::closed) return;
     const auto self = shared_from_this(); // the shelf may hold the last other reference
     end_events();
-    core_->body_bytes.fetch_sub(counted_body_, std::memory_order_relaxed);
-    counted_body_ = 0;
+    core_->count_body(parser_.request().peer, std::exchange(counted_body_, 0), 0);
     boost::system::error_code ignored;
     socket_.close(ignored);
     shelf_.connections[shelf_place_] = shelf_.connections.back();

@@ -33,6 +33,8 @@ bool EventStream::send(std::string_view event, std::string_view id, std::string_
 
 bool EventStream::retry(std::int64_t milliseconds) { return append("retry: " + std::to_string(milliseconds) + "\n\n"); }
 
+bool EventStream::mark(std::string_view id) { return append("id: " + std::string(first_line(id)) + "\n\n"); }
+
 bool EventStream::comment() { return append(":\n\n"); }
 
 bool EventStream::append(std::string_view text)

@@ -23,6 +23,8 @@ public:
     /// Sends one event; `event` and `id` may be empty and hold no line ends, `data` may hold several lines.
     /// False when the client is gone.
     bool send(std::string_view event, std::string_view id, std::string_view data);
+    /// Tells the client which event it may name when it comes back, without an event.
+    bool mark(std::string_view id);
     /// Tells the client how long to wait before it comes back.
     bool retry(std::int64_t milliseconds);
     /// Ends the stream after what has been sent.

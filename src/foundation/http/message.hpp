@@ -162,7 +162,7 @@ struct Representation {
     std::string cache_control; ///< empty: no-store
 };
 
-/// Answers GET or HEAD of a representation: If-None-Match (304), one range (206, 416), If-Range.
+/// Answers GET or HEAD of a representation: If-Match (412), If-None-Match (304), one range (206, 416), If-Range.
 Response serve(const Request& request, const Representation& what);
 
 } // namespace xz::http

@@ -89,16 +89,17 @@ void RequestParser::read_head(std::string_view head)
 
 void RequestParser::read_framing()
 {
-    std::string_view host, length, coding, connection, expect;
+    std::string_view host, length, coding;
     int hosts = 0, lengths = 0, codings = 0, single_twice = 0;
     bool seen_type = false, seen_authorization = false, persistent = false, last = false;
+    bool expectations = false, strange = false;
     request_.each_header([&](std::string_view name, std::string_view value) {
         switch (name.size()) {
         case 4:
             if (same_name(name, "Host")) host = value, ++hosts;
             break;
         case 6:
-            if (same_name(name, "Expect")) expect = value;
+            if (same_name(name, "Expect")) expectations = true, strange |= !same_name(value, "100-continue");
             break;
         case 10:
             if (same_name(name, "Connection")) {
@@ -139,8 +140,8 @@ void RequestParser::read_framing()
             return refuse(400, "http.bad_length");
     }
     request_.keep_alive = !last && (!request_.http_1_0 || persistent);
-    if (!expect.empty() && !request_.http_1_0) {
-        if (!same_name(expect, "100-continue")) return refuse(417, "http.expectation_failed");
+    if (expectations && !request_.http_1_0) {
+        if (strange) return refuse(417, "http.expectation_failed");
         expects_continue_ = true;
     }
 }

@@ -2,7 +2,9 @@
 #include "foundation/http/problem.hpp"
 #include "foundation/http/uri.hpp"
 
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,7 +23,8 @@ struct FileBody::Descriptor {
 Result<std::shared_ptr<const FileBody>> FileBody::open(const std::string& path)
 {
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (fd < 0) return fail(Kind::not_found, "http.no_file");
+    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP)) return fail(Kind::not_found, "http.no_file");
+    if (fd < 0) return fail(Kind::unavailable, "http.no_file", std::strerror(errno)); // out of descriptors, most likely
     auto file = std::make_shared<FileBody>();
     file->file_ = std::make_shared<const Descriptor>(fd);
     struct stat info {
@@ -53,14 +56,16 @@ int FileBody::descriptor() const { return file_ ? file_->fd : -1; }
 namespace
 {
 
-/// RFC 9110 section 13.1.2: weak comparison, '*' matches what exists.
-bool etag_listed(std::string_view list, std::string_view etag)
+enum class Comparison { weak, strong };
+
+/// RFC 9110 sections 13.1.1 and 13.1.2: If-Match compares strongly, If-None-Match weakly; '*' matches what exists.
+bool etag_listed(std::string_view list, std::string_view etag, Comparison how)
 {
     if (trim(list) == "*") return true;
     while (!list.empty()) {
         const std::size_t comma = list.find(',');
         std::string_view tag = trim(list.substr(0, comma));
-        if (tag.starts_with("W/")) tag.remove_prefix(2);
+        if (tag.starts_with("W/") && how == Comparison::weak) tag.remove_prefix(2);
         if (tag == etag) return true;
         if (comma == std::string_view::npos) break;
         list.remove_prefix(comma + 1);
@@ -88,8 +93,11 @@ std::optional<std::uint64_t> number(std::string_view text)
 /// section 14.2).
 ByteRange parse_range(std::string_view text, std::uint64_t size)
 {
-    if (!text.starts_with("bytes=") || text.find(',') != std::string_view::npos) return {};
-    text = trim(text.substr(6));
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos || !same_name(text.substr(0, equals), "bytes") ||
+        text.find(',') != std::string_view::npos)
+        return {};
+    text = trim(text.substr(equals + 1));
     const std::size_t dash = text.find('-');
     if (dash == std::string_view::npos) return {};
     const std::string_view from = text.substr(0, dash);
@@ -115,8 +123,10 @@ Response serve(const Request& request, const Representation& what)
     response.content_type = what.content_type;
     if (!what.etag.empty()) response.with("ETag", what.etag);
     if (!what.cache_control.empty()) response.with("Cache-Control", what.cache_control);
+    if (request.has_header("If-Match") && !etag_listed(request.header("If-Match"), what.etag, Comparison::strong))
+        return problem(412, "http.precondition_failed", plain_sentence(412), request.request_id);
     const std::string_view none_match = request.header("If-None-Match");
-    if (!none_match.empty() && !what.etag.empty() && etag_listed(none_match, what.etag)) {
+    if (!none_match.empty() && !what.etag.empty() && etag_listed(none_match, what.etag, Comparison::weak)) {
         response.status = 304;
         return response;
     }

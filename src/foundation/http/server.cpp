@@ -148,7 +148,10 @@ Result<> Server::start()
     Core& core = *parts.core;
     core.proxies = XZ_TRY(TrustedProxies::make(core.settings.trusted_proxies));
     const auto endpoint = parse_listen(core.settings.listen);
-    if (!endpoint) return fail(Kind::invalid, "http.bad_setting", "listen " + core.settings.listen);
+    if (!endpoint)
+        return fail(Kind::invalid, "http.bad_setting",
+                    "http.listen is an address and a port, such as 127.0.0.1:8080 or [::]:8080, not " +
+                        core.settings.listen);
     if (core.settings.workers == 0 || core.settings.queue == 0 || core.settings.io_threads == 0)
         return fail(Kind::invalid, "http.bad_setting", "workers, queue and io_threads are at least 1");
     std::signal(SIGPIPE, SIG_IGN); // sendfile() and TLS know no other way to keep a lost client from ending the process
@@ -163,7 +166,9 @@ Result<> Server::start()
     if (!error && endpoint->protocol() == tcp::v6()) parts.acceptor->set_option(asio::ip::v6_only(false), error);
     if (!error) parts.acceptor->bind(*endpoint, error);
     if (!error) parts.acceptor->listen(4096, error);
-    if (error) return fail(Kind::unavailable, "http.cannot_listen", core.settings.listen + ": " + error.message());
+    if (error)
+        return fail(Kind::unavailable, "http.cannot_listen",
+                    "cannot listen on " + core.settings.listen + ": " + error.message());
     parts.port = parts.acceptor->local_endpoint().port();
 
     core.pool.start();

@@ -44,7 +44,7 @@ struct Settings {
     std::size_t head_limit = 32 * 1024;     ///< bytes of request line and fields; more is 431
     std::size_t target_limit = 8 * 1024;    ///< bytes; more is 414
     std::size_t field_limit = 100;          ///< number of fields; more is 431
-    std::size_t bodies_limit = 256u << 20;  ///< bytes of all bodies in memory; more is 503
+    std::size_t bodies_limit = 256u << 20;  ///< bytes of all bodies in memory, half of it of one client; more is 503
 
     std::chrono::milliseconds head_deadline{10'000};  ///< total, from the first byte of a head to its end
     std::chrono::milliseconds body_deadline{60'000};  ///< total

@@ -182,8 +182,11 @@ bool accepts_coding(std::string_view list, std::string_view coding)
         const std::string_view name = trim(item.substr(0, semicolon));
         bool wanted = true;
         if (semicolon != std::string_view::npos) {
+            // "q=0", "q=0.000": not acceptable (RFC 9110 section 12.4.2)
             const std::string_view weight = trim(item.substr(semicolon + 1));
-            wanted = weight.find_first_of("123456789") != std::string_view::npos;
+            const std::string_view digits = weight.substr(std::min(weight.find('=') + 1, weight.size()));
+            wanted = digits.substr(0, digits.find_first_not_of("0123456789.")).find_first_of("123456789") !=
+                     std::string_view::npos;
         }
         if (same_name(name, coding)) return wanted;
         if (name == "*") any = wanted;

@@ -186,6 +186,9 @@ const std::vector<Hostile> kHostile = {
     {"trailers of 10 KB", chunked("0\r\nX: " + std::string(10'000, 'a') + "\r\n\r\n"), 431},
     // expectations
     {"unknown expectation", post("Expect: 200-ok\r\nContent-Length: 5\r\n", "hello"), 417},
+    {"unknown expectation before", post("Expect: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n", "hello"), 417},
+    {"unknown expectation behind", post("Expect: 100-continue\r\nExpect: x\r\nContent-Length: 5\r\n", "hello"), 417},
+    {"empty expectation", post("Expect:\r\nContent-Length: 5\r\n", "hello"), 417},
 };
 
 } // namespace

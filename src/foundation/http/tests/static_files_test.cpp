@@ -80,6 +80,7 @@ TEST_F(WebFolder, ChoosesTheSmallestCoding)
     EXPECT_EQ(get(js, {{"Accept-Encoding", "gzip, br;q=0"}}).body, "gzip");
     EXPECT_EQ(get(js, {{"Accept-Encoding", "*"}}).body, "brotli");
     EXPECT_EQ(get(js, {{"Accept-Encoding", "br;q=0.0, gzip;q=0"}}).body, "plain");
+    EXPECT_EQ(get(js, {{"Accept-Encoding", "br;q=0;v=1, gzip;Q=0.001"}}).body, "gzip");
     EXPECT_NE(get(js).header("ETag"), br.header("ETag"));
     const Answer part = get(js, {{"Accept-Encoding", "br"}, {"Range", "bytes=1-2"}});
     EXPECT_EQ(part.status, 206);
@@ -97,6 +98,14 @@ TEST_F(WebFolder, AnswersConditions)
     EXPECT_EQ(same.header("Cache-Control"), "no-cache");
     EXPECT_EQ(get("/v/sw.js", {{"If-None-Match", "*"}}).status, 304);
     EXPECT_EQ(get("/v/sw.js", {{"If-None-Match", "\"x\""}}).status, 200);
+    EXPECT_EQ(get("/v/sw.js", {{"If-Match", etag}}).status, 200);
+    EXPECT_EQ(get("/v/sw.js", {{"If-Match", "*"}}).status, 200);
+    EXPECT_EQ(get("/v/sw.js", {{"If-Match", "\"x\", " + etag}}).status, 200);
+    EXPECT_EQ(get("/v/sw.js", {{"If-Match", "W/" + etag}}).status, 412) << "If-Match compares strongly";
+    const Answer other = get("/v/sw.js", {{"If-Match", "\"x\""}, {"If-None-Match", etag}});
+    EXPECT_EQ(other.status, 412);
+    EXPECT_EQ(other.header("Content-Type"), "application/problem+json");
+    EXPECT_EQ(get("/v/sw.js", {{"Range", "Bytes=1-2"}}).body, "el") << "units are case-insensitive";
     const Answer head = get("/v/sw.js", {}, "HEAD");
     EXPECT_EQ(head.header("Content-Length"), "4");
     EXPECT_EQ(head.body, "");
