@@ -43,7 +43,8 @@ struct Session {
     SessionId id;
     AccountId account;
     bool api_token = false;
-    std::string title; ///< of a session: the device; of a token: what its owner called it
+    bool reads_only = false; ///< an API token that changes nothing
+    std::string title;       ///< of a session: the device; of a token: what its owner called it
     Instant created_at;
     Instant last_seen_at;
     std::optional<Instant> expires_at;

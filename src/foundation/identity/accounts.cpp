@@ -172,6 +172,9 @@ Result<> SetPin::run(Context& ctx, const Input& in)
         const auto account = XZ_TRY(access_account(tx, ctx, in.account, kOpenVillager));
         store::set_pin(tx, ctx.county, account.id, hash);
         store::forget_attempts(tx, ctx.county, identity.keyed("pin", account.phone));
+        // Whoever asks for a new PIN has often lost the phone, or somebody else knows the old one.
+        store::end_other_sessions(tx, ctx.county, account.id, {}, ctx.now);
+        identity.changed(tx, ctx.county, account.id);
         audit::record(tx, ctx, "identity.set_pin", "account:" + account.id.text(), account.division);
         return {};
     });

@@ -14,23 +14,24 @@ constexpr std::size_t kMostTokens = 20;
 
 } // namespace
 
-Result<MakeToken::Input> MakeToken::parse(const http::Request& request)
+Result<http::Response> make_token(Context& ctx, const http::Request& request)
 {
     Fields f(request);
-    Input in{f.text("title", {1, 60}), f.optional_date("expires_on")};
-    return f.done(std::move(in));
-}
-
-Result<MakeToken::Output> MakeToken::run(Context& ctx, const Input& in)
-{
     Session token;
     token.id = ctx.new_id<SessionId>();
     token.account = ctx.caller.account;
     token.api_token = true;
-    token.title = in.title;
+    token.title = f.text("title", {1, 60});
     token.created_at = token.last_seen_at = ctx.now;
+    const auto scope = f.optional_text("scope", {1, 10}).value_or("write");
+    if (scope != "read" && scope != "write") f.wrong("scope", "请填 read 或 write");
+    token.reads_only = scope == "read";
     // Good to the end of that day in China.
-    if (in.expires_on) token.expires_at = china_midnight(std::chrono::sys_days(*in.expires_on) + std::chrono::days(1));
+    if (const auto last = f.optional_date("expires_on"))
+        token.expires_at = china_midnight(std::chrono::sys_days(*last) + std::chrono::days(1));
+    XZ_TRY(f.done(true));
+    if (!ctx.use<Identity>().authenticator().in_person(request))
+        return fail(Kind::forbidden, "identity.only_in_person");
     if (token.expires_at && *token.expires_at <= ctx.now) return fail(Kind::rejected, "identity.expires_in_past");
     const std::string secret = std::string(kApiTokenPrefix) + crypto::new_token();
     XZ_TRY(ctx.db.write("identity.make_token", [&](db::Tx& tx) -> Result<> {
@@ -40,15 +41,12 @@ Result<MakeToken::Output> MakeToken::run(Context& ctx, const Input& in)
         audit::record(tx, ctx, "identity.make_token", "token:" + token.id.text(), ctx.caller.division);
         return {};
     }));
-    return Output{token.id, secret};
-}
-
-void MakeToken::write(json::Writer& w, const Output& out)
-{
+    json::Writer w;
     w.object([&] {
-        w.field("id", out.id.text());
-        w.field("token", out.token);
+        w.field("id", token.id.text());
+        w.field("token", secret);
     });
+    return http::Response::json(201, std::move(w).text());
 }
 
 Result<http::Response> list_tokens(Context& ctx, const http::Request&)
@@ -63,6 +61,7 @@ Result<http::Response> list_tokens(Context& ctx, const http::Request&)
                 w.object([&] {
                     w.field("id", token.id.text());
                     w.field("title", token.title);
+                    w.field("scope", token.reads_only ? "read" : "write");
                     w.field("created_at", to_rfc3339(token.created_at));
                     if (token.expires_at)
                         w.field("expires_at", to_rfc3339(*token.expires_at));

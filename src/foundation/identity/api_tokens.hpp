@@ -8,22 +8,9 @@ namespace xz::identity
 /// Begins the token of a program, so that a scanner finds one that was published by mistake.
 inline constexpr std::string_view kApiTokenPrefix = "xzt_";
 
-/// POST /api/auth/tokens: an API token for a program; shown once.
-struct MakeToken {
-    struct Input {
-        std::string title;
-        std::optional<std::chrono::year_month_day> expires_on;
-    };
-    struct Output {
-        SessionId id;
-        std::string token;
-    };
-    static constexpr int status = 201;
-    static Result<Input> parse(const http::Request& request);
-    static Result<Output> run(Context& ctx, const Input& in);
-    static void write(json::Writer& w, const Output& out);
-};
-
+/// POST /api/auth/tokens: an API token for a program; shown once. A program cannot make itself another, which would
+/// outlive its own.
+Result<http::Response> make_token(Context& ctx, const http::Request& request);
 /// GET /api/auth/tokens
 Result<http::Response> list_tokens(Context& ctx, const http::Request& request);
 /// DELETE /api/auth/tokens/{id}

@@ -160,7 +160,7 @@ std::shared_ptr<const Authenticator::Remembered> Authenticator::load(const std::
     });
 }
 
-std::shared_ptr<const Authenticator::Remembered> Authenticator::find(std::string_view token, Instant now)
+std::shared_ptr<const Authenticator::Remembered> Authenticator::find(std::string_view token, Instant now, Use use)
 {
     const auto digest = crypto::sha256(token);
     Shard& shard = shards_[digest[0] % kShards];
@@ -190,6 +190,7 @@ std::shared_ptr<const Authenticator::Remembered> Authenticator::find(std::string
         entry = std::move(fresh);
     }
     if (!is_open(*entry, now)) return nullptr;
+    if (use == Use::does_not_count) return entry;
     entry->last_seen_ms.store(now.ms, std::memory_order_relaxed);
     entry->seen_since_flush.store(true, std::memory_order_relaxed);
     return entry;
@@ -204,9 +205,11 @@ Result<std::shared_ptr<const access::Caller>> Authenticator::authenticate(const 
     const auto entry = find(presented.token, platform_.clock());
     if (presented.how == Presented::How::bearer) {
         if (!entry) return fail(Kind::unauthenticated, "identity.session_ended");
+        if (entry->session.reads_only && is_unsafe(request.method))
+            return fail(Kind::forbidden, "identity.token_reads_only");
         return entry->caller;
     }
-    if (!entry) return anonymous;
+    if (!entry || entry->session.api_token) return anonymous; // a program's token does not belong into a browser
     if (is_unsafe(request.method) && !crypto::equal(request.header("X-CSRF-Token"), entry->csrf)) {
         if (is_front_door(request)) return anonymous;
         return fail(Kind::forbidden, "identity.csrf");
@@ -220,6 +223,20 @@ SessionId Authenticator::session_of(const http::Request& request)
     if (presented.how == Presented::How::nothing) return {};
     const auto entry = find(presented.token, platform_.clock());
     return entry ? entry->session.id : SessionId();
+}
+
+bool Authenticator::in_person(const http::Request& request)
+{
+    const auto presented = presented_by(request, rules_);
+    if (presented.how == Presented::How::nothing) return false;
+    const auto entry = find(presented.token, platform_.clock());
+    return entry && !entry->session.api_token;
+}
+
+std::shared_ptr<const access::Caller> Authenticator::still(const http::Request& request)
+{
+    const auto entry = find(presented_by(request, rules_).token, platform_.clock(), Use::does_not_count);
+    return entry ? entry->caller : nullptr;
 }
 
 void Authenticator::forget(AccountId account)

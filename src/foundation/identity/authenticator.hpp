@@ -65,12 +65,19 @@ public:
     Authenticator& operator=(const Authenticator&) = delete;
 
     /// The caller; anonymous when the request brings nothing, or a cookie that has run out. Errors:
-    /// `identity.session_ended` (unauthenticated) for a bearer token that is not or no longer good, `identity.csrf`
-    /// (forbidden) for an unsafe call with a cookie and without its X-CSRF-Token.
+    /// `identity.session_ended` (unauthenticated) for a bearer token that is not or no longer good; forbidden:
+    /// `identity.csrf` for an unsafe call with a cookie and without its X-CSRF-Token, `identity.token_reads_only`.
     Result<std::shared_ptr<const access::Caller>> authenticate(const http::Request& request);
 
     /// The session or token that the request presents; zero for an anonymous one.
     SessionId session_of(const http::Request& request);
+
+    /// True when the request presents a session, not the token of a program.
+    bool in_person(const http::Request& request);
+
+    /// Who the credentials of an earlier request stand for now; null when they have run out. Being asked about is no
+    /// use: it does not keep a session from idling out.
+    std::shared_ptr<const access::Caller> still(const http::Request& request);
 
     /// Forgets what is remembered of an account, or of everybody; call after the commit of the change.
     void forget(AccountId account);
@@ -90,7 +97,8 @@ public:
 private:
     struct Remembered;
     struct Shard;
-    std::shared_ptr<const Remembered> find(std::string_view token, Instant now);
+    enum class Use { counts, does_not_count };
+    std::shared_ptr<const Remembered> find(std::string_view token, Instant now, Use use = Use::counts);
     std::shared_ptr<const Remembered> load(const std::string& hash, std::string_view token, Instant now);
     bool is_open(const Remembered& entry, Instant now) const;
 

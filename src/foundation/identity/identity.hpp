@@ -39,6 +39,11 @@ public:
     http::RateLimiter& sign_ins() { return sign_ins_; }
     http::RateLimiter& code_requests() { return code_requests_; }
 
+    /// Checks of passwords and PINs that run or wait for their memory. More than this are turned away, so that a flood
+    /// of sign-ins does not take every worker of the server.
+    static constexpr int kMostChecks = 16;
+    std::atomic<int>& checks() { return checks_; }
+
     /// Notes in the transaction that what an account may do has changed; cached callers are forgotten after the commit.
     void changed(db::Tx& tx, std::int64_t county, AccountId account);
 
@@ -55,6 +60,7 @@ private:
     SmsQueue sms_;
     http::RateLimiter sign_ins_;
     http::RateLimiter code_requests_;
+    std::atomic<int> checks_{0};
     Authenticator authenticator_;
 };
 

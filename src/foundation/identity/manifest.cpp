@@ -53,7 +53,7 @@ Manifest manifest()
                    plain(Method::delete_, "/api/auth/session", sign_out),
                    plain(Method::put, "/api/auth/password", change_password),
                    plain(Method::get, "/api/auth/tokens", list_tokens),
-                   post<MakeToken>("/api/auth/tokens", access::kSignedIn),
+                   plain(Method::post, "/api/auth/tokens", make_token),
                    plain(Method::delete_, "/api/auth/tokens/{id:id}", withdraw_token),
                    get<ListAccounts>("/api/identity/accounts", kRead),
                    post<OpenAccount>("/api/identity/accounts", kOpenVillager),

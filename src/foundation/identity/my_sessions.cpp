@@ -97,14 +97,15 @@ Result<http::Response> change_password(Context& ctx, const http::Request& reques
     if (const auto mistake = password_mistake(new_password, known); mistake && !new_password.empty())
         f.wrong("new_password", *mistake);
     XZ_TRY(f.done(true));
+    if (!identity.authenticator().in_person(request)) return fail(Kind::forbidden, "identity.only_in_person");
 
-    const auto subject = XZ_TRY(note_attempt(ctx, SignIn::Way::password, account->login));
+    const auto attempt = XZ_TRY(note_attempt(ctx, SignIn::Way::password, account->login));
     if (!crypto::verify_password(account->password_hash, old_password))
         return fail(Kind::rejected, "identity.wrong_old_password");
     const auto hash = crypto::hash_password(new_password);
     const auto current = identity.authenticator().session_of(request);
     ctx.db.write("identity.change_password", [&](db::Tx& tx) {
-        store::forget_attempts(tx, ctx.county, subject);
+        store::forget_attempts(tx, ctx.county, attempt.subject);
         store::set_password(tx, ctx.county, ctx.caller.account, hash);
         store::end_other_sessions(tx, ctx.county, ctx.caller.account, current, ctx.now);
         identity.changed(tx, ctx.county, ctx.caller.account);

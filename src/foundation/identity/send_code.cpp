@@ -4,6 +4,7 @@
 #include "foundation/crypto/crypto.hpp"
 #include "foundation/module/input.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace xz::identity
@@ -16,6 +17,7 @@ constexpr std::chrono::seconds kResendAfter{60};
 constexpr std::chrono::minutes kGoodFor{5};
 constexpr std::int64_t kMostTries = 5;
 constexpr std::size_t kMostAnHour = 5, kMostADay = 10;
+constexpr std::chrono::hours kDay{24};
 constexpr std::int64_t kMsPerHour = 3'600'000;
 
 std::string new_code()
@@ -27,13 +29,16 @@ std::string new_code()
 
 Result<> within_limits(const std::vector<Instant>& requests, Instant now)
 {
-    const auto since = [&](std::chrono::milliseconds span) {
-        return std::size_t(
-            std::count_if(requests.begin(), requests.end(), [&](Instant at) { return now - at < span; }));
+    // Newest first: the one that must grow old before another may follow is the last that is counted.
+    const auto wait = [&](std::size_t most, std::chrono::milliseconds span) -> std::int64_t {
+        if (requests.size() < most) return 0;
+        const auto left = span - (now - requests[most - 1]);
+        return left.count() > 0 ? (left.count() + 999) / 1000 : 0;
     };
-    if (since(kResendAfter) > 0) return fail(Kind::rate_limited, "identity.code_too_soon");
-    if (since(std::chrono::hours(1)) >= kMostAnHour || requests.size() >= kMostADay)
-        return fail(Kind::rate_limited, "identity.too_many_codes");
+    if (const auto seconds = wait(1, kResendAfter))
+        return fail_until(Kind::rate_limited, "identity.code_too_soon", seconds);
+    if (const auto seconds = std::max(wait(kMostAnHour, std::chrono::hours(1)), wait(kMostADay, kDay)))
+        return fail_until(Kind::rate_limited, "identity.too_many_codes", seconds);
     return {};
 }
 
@@ -62,14 +67,14 @@ Result<SendCode::Input> SendCode::parse(const http::Request& request)
 Result<SendCode::Output> SendCode::run(Context& ctx, const Input& in)
 {
     auto& identity = ctx.use<Identity>();
-    if (identity.code_requests().take(in.address)) return fail(Kind::rate_limited, "identity.too_many_codes");
+    if (const auto seconds = identity.code_requests().take(in.address))
+        return fail_until(Kind::rate_limited, "identity.too_many_codes", *seconds);
     const auto phone_key = identity.keyed("phone", in.phone);
     const auto code = new_code();
     const auto text = "您的验证码是 " + code + "，5 分钟内有效。不要告诉任何人。";
     bool known = false;
     XZ_TRY(ctx.db.write("identity.send_code", [&](db::Tx& tx) -> Result<> {
-        XZ_TRY(
-            within_limits(store::code_requests(tx, ctx.county, phone_key, ctx.now - std::chrono::hours(24)), ctx.now));
+        XZ_TRY(within_limits(store::code_requests(tx, ctx.county, phone_key, ctx.now - kDay), ctx.now));
         XZ_TRY(within_budget(tx, ctx.county, identity.settings(), ctx.now));
         const auto account = store::find_villager(tx, ctx.county, in.phone);
         known = account && !account->disabled;

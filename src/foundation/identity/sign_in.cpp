@@ -7,6 +7,7 @@
 #include "foundation/identity/answers.hpp"
 #include "foundation/identity/open_session.hpp"
 #include "foundation/identity/send_code.hpp"
+#include "foundation/log/log.hpp"
 #include "foundation/module/input.hpp"
 
 namespace xz::identity
@@ -32,6 +33,20 @@ std::optional<Account> find(Context& ctx, const SignIn::Input& in)
     return account;
 }
 
+class Check
+{
+public:
+    explicit Check(Identity& identity) : checks_(identity.checks()) { admitted_ = ++checks_ <= Identity::kMostChecks; }
+    ~Check() { --checks_; }
+    Check(const Check&) = delete;
+    Check& operator=(const Check&) = delete;
+    bool admitted() const { return admitted_; }
+
+private:
+    std::atomic<int>& checks_;
+    bool admitted_;
+};
+
 /// Costs the same whether there is an account with such a secret or not.
 bool is_right(Context& ctx, const SignIn::Input& in, const std::optional<Account>& account)
 {
@@ -44,12 +59,15 @@ bool is_right(Context& ctx, const SignIn::Input& in, const std::optional<Account
     return false;
 }
 
-void record_failure(Context& ctx, const std::optional<Account>& account)
+void record_failure(Context& ctx, const std::optional<Account>& account, bool locked)
 {
     const auto division = account ? account->division : access::county_division(ctx.county);
+    const auto subject = "account:" + (account ? account->id.text() : "0");
     ctx.db.write("identity.sign_in_failed", [&](db::Tx& tx) {
-        audit::record(tx, ctx, "identity.sign_in_failed", "account:" + (account ? account->id.text() : "0"), division);
+        audit::record(tx, ctx, "identity.sign_in_failed", subject, division);
+        if (locked) audit::record(tx, ctx, "identity.locked", subject, division);
     });
+    if (locked) log::warn("identity.locked", {{"subject", subject}, {"request", ctx.request_id}});
 }
 
 http::Response answer(const Identity& identity, const Opened& opened, std::string_view phone)
@@ -70,15 +88,15 @@ http::Response answer(const Identity& identity, const Opened& opened, std::strin
 
 } // namespace
 
-Result<std::string> note_attempt(Context& ctx, SignIn::Way way, std::string_view name)
+Result<NotedAttempt> note_attempt(Context& ctx, SignIn::Way way, std::string_view name)
 {
     const auto& identity = ctx.use<Identity>();
     const auto subject = identity.keyed(way == SignIn::Way::password ? "login" : "pin", name);
-    return ctx.db.write("identity.note_attempt", [&](db::Tx& tx) -> Result<std::string> {
+    return ctx.db.write("identity.note_attempt", [&](db::Tx& tx) -> Result<NotedAttempt> {
         const auto so_far = store::attempts(tx, ctx.county, subject);
         const auto noted = XZ_TRY(begin_attempt(so_far, rule_of(way, identity.settings()), ctx.now));
         store::save_attempts(tx, ctx.county, subject, noted);
-        return subject;
+        return NotedAttempt{subject, noted.locked_until > ctx.now};
     });
 }
 
@@ -106,14 +124,17 @@ Result<SignIn::Input> SignIn::parse(const http::Request& request)
 Result<SignIn::Output> SignIn::run(Context& ctx, const Input& in)
 {
     auto& identity = ctx.use<Identity>();
-    if (identity.sign_ins().take(in.address)) return fail(Kind::rate_limited, "identity.too_many_sign_ins");
+    if (const auto seconds = identity.sign_ins().take(in.address))
+        return fail_until(Kind::rate_limited, "identity.too_many_sign_ins", *seconds);
+    const Check check(identity);
+    if (!check.admitted()) return fail_until(Kind::unavailable, "identity.too_busy", 2);
     // A code limits its own tries, and must stay usable while somebody guesses the PIN.
-    std::string subject;
-    if (in.way != Way::code) subject = XZ_TRY(note_attempt(ctx, in.way, in.name));
+    NotedAttempt noted;
+    if (in.way != Way::code) noted = XZ_TRY(note_attempt(ctx, in.way, in.name));
 
     const auto account = find(ctx, in);
     if (!is_right(ctx, in, account)) {
-        record_failure(ctx, account);
+        record_failure(ctx, account, noted.locks);
         return fail(Kind::unauthenticated, in.way == Way::code ? "identity.wrong_code" : "identity.wrong_secret");
     }
 
@@ -121,7 +142,7 @@ Result<SignIn::Output> SignIn::run(Context& ctx, const Input& in)
     const auto new_hash = rehash ? crypto::hash_password(in.secret) : std::string();
     const auto token = crypto::new_token();
     const auto opened = ctx.db.write("identity.sign_in", [&](db::Tx& tx) {
-        if (!subject.empty()) store::forget_attempts(tx, ctx.county, subject);
+        if (!noted.subject.empty()) store::forget_attempts(tx, ctx.county, noted.subject);
         if (rehash) store::set_password(tx, ctx.county, account->id, new_hash);
         return open_session(tx, ctx, *account, in.device, token);
     });

@@ -20,7 +20,12 @@ struct SignIn {
     static Result<Output> run(Context& ctx, const Input& in);
 };
 
-/// Notes an attempt on a name; the subject to forget once the secret was right. Errors: those of begin_attempt().
-Result<std::string> note_attempt(Context& ctx, SignIn::Way way, std::string_view name);
+struct NotedAttempt {
+    std::string subject; ///< to forget once the secret was right
+    bool locks = false;  ///< the account is locked from now on unless the secret is right
+};
+
+/// Notes an attempt on a name before the secret is looked at. Errors: those of begin_attempt().
+Result<NotedAttempt> note_attempt(Context& ctx, SignIn::Way way, std::string_view name);
 
 } // namespace xz::identity

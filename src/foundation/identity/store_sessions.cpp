@@ -8,7 +8,7 @@ namespace
 
 using db::Query;
 
-#define XZ_SESSION "id, account_id, kind, title, created_at, last_seen_at, expires_at"
+#define XZ_SESSION "id, account_id, kind, title, created_at, last_seen_at, expires_at, scope"
 
 const Query kFindSession{"identity.find_session", "SELECT " XZ_SESSION " FROM identity_session "
                                                   "WHERE county = $1 AND token_hash = $2 AND ended_at IS NULL"};
@@ -17,8 +17,8 @@ const Query kSessionsOf{"identity.sessions_of", "SELECT " XZ_SESSION R"( FROM id
     ORDER BY id DESC)"};
 const Query kInsertSession{"identity.insert_session", R"(
     INSERT INTO identity_session (county, id, division_code, account_id, kind, token_hash, title, created_at, last_seen_at,
-                                  expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))"};
+                                  expires_at, scope)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))"};
 const Query kEndSession{"identity.end_session",
                         "UPDATE identity_session SET ended_at = $5 WHERE county = $1 AND id = $2 "
                         "AND account_id = $3 AND kind = $4 AND ended_at IS NULL"};
@@ -40,13 +40,8 @@ std::string_view kind_of(bool api_token) { return api_token ? "token" : "session
 
 Session session_of(const db::Row& row)
 {
-    return {row.get<SessionId>(0),
-            row.get<AccountId>(1),
-            row.text(2) == "token",
-            row.get<std::string>(3),
-            row.get<Instant>(4),
-            row.get<Instant>(5),
-            row.get<std::optional<Instant>>(6)};
+    return {row.get<SessionId>(0),   row.get<AccountId>(1), row.text(2) == "token", row.text(7) == "read",
+            row.get<std::string>(3), row.get<Instant>(4),   row.get<Instant>(5),    row.get<std::optional<Instant>>(6)};
 }
 
 } // namespace
@@ -65,7 +60,7 @@ void insert_session(db::Tx& tx, std::int64_t county, const Session& s, std::stri
                     DivisionCode division)
 {
     tx.exec(kInsertSession, county, s.id, division.value, s.account, kind_of(s.api_token), token_hash, s.title,
-            s.created_at, s.last_seen_at, s.expires_at);
+            s.created_at, s.last_seen_at, s.expires_at, s.reads_only ? "read" : "write");
 }
 
 bool end_session(db::Tx& tx, std::int64_t county, AccountId account, SessionId id, bool api_token, Instant now)

@@ -87,7 +87,9 @@ protected:
         edge.authenticate = [this](const http::Request& request) {
             return identity_->authenticator().authenticate(request);
         };
-        edge.throttle = [](const http::Request&, const access::Caller&) { return std::nullopt; };
+        edge.throttle = [this](const http::Request&, const access::Caller& caller) {
+            return caller.signed_in() ? std::nullopt : strangers_wait_;
+        };
         edge.sentence = [](std::string_view) { return std::string("句子"); };
         edge.on_failure = [](std::string_view what, const http::Request&) { ADD_FAILURE() << what; };
         http::Router router;
@@ -194,6 +196,7 @@ protected:
     }
     void pass(std::chrono::milliseconds time) { clock_ms_ += time.count(); }
 
+    std::optional<std::int64_t> strangers_wait_; ///< seconds, once their address has asked too often
     static constexpr const char* kPhone = "13800138000";
     Instant now_ = system_now();
     std::atomic<std::int64_t> clock_ms_{now_.ms};

@@ -34,6 +34,16 @@ TEST_P(SessionsApi, NobodyKnowsAStranger)
     }
 }
 
+TEST_P(SessionsApi, TryingOutTokensCountsForTheAddress)
+{
+    const auto clerk = token_of("clerk");
+    strangers_wait_ = 7;
+    const auto refused = call_as("made-up-token", "GET", "/api/auth/session");
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(refused.header("Retry-After"), "7");
+    EXPECT_EQ(call_as(clerk, "GET", "/api/auth/session").status, 200);
+}
+
 TEST_P(SessionsApi, CookiesNeedTheCsrfTokenForUnsafeCalls)
 {
     const auto answer = sign_in("clerk");
@@ -170,6 +180,55 @@ TEST_P(SessionsApi, ApiTokensAreShownOnceAndWithdrawn)
     pass(std::chrono::hours(25));
     EXPECT_EQ(call_as(token, "GET", "/api/auth/tokens").status, 401) << "its day is over";
     EXPECT_THAT(audited(), Contains("identity.withdraw_token"));
+}
+
+TEST_P(SessionsApi, TokensOfProgramsMakeNoTokensAndMayBeForReadingOnly)
+{
+    const auto clerk = token_of("clerk");
+    const auto make = [&](const std::string& as, const std::string& body) {
+        return call_as(as, "POST", "/api/auth/tokens", body);
+    };
+    const auto program = member(make(clerk, R"({"title":"办事"})"), "token");
+    EXPECT_EQ(code_of(make(program, R"({"title":"活得更久"})")), "identity.only_in_person");
+    EXPECT_EQ(code_of(call_as(program, "PUT", "/api/auth/password",
+                              R"({"old_password":"竹林深处有人家住着88","new_password":"溪水慢慢流过石头77"})")),
+              "identity.only_in_person");
+    EXPECT_EQ(call_as(program, "PUT", "/api/identity/accounts/101/pin", R"({"pin":"4718"})").status, 204);
+
+    const auto reader = member(make(clerk, R"({"title":"大屏","scope":"read"})"), "token");
+    EXPECT_EQ(call_as(reader, "GET", "/api/identity/accounts").status, 200);
+    const auto refused = call_as(reader, "PUT", "/api/identity/accounts/101/pin", R"({"pin":"5829"})");
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_EQ(code_of(refused), "identity.token_reads_only");
+    EXPECT_EQ(make(clerk, R"({"title":"x","scope":"everything"})").status, 400);
+    const auto list = call_as(clerk, "GET", "/api/auth/tokens").body;
+    EXPECT_THAT(list, HasSubstr(R"("title":"大屏","scope":"read")"));
+    EXPECT_THAT(list, HasSubstr(R"("title":"办事","scope":"write")"));
+    EXPECT_EQ(call("GET", "/api/auth/session", "", {{"Cookie", "xz_session=" + reader}}).status, 401)
+        << "a program's token is no cookie";
+}
+
+TEST_P(SessionsApi, ANewPinEndsTheVillagersSessions)
+{
+    const auto villager = member(sign_in_by_code(kPhone, code_for(kPhone)), "token");
+    EXPECT_EQ(call_as(villager, "GET", "/api/auth/session").status, 200);
+    EXPECT_EQ(call_as(token_of("clerk"), "PUT", "/api/identity/accounts/101/pin", R"({"pin":"4718"})").status, 204);
+    EXPECT_EQ(call_as(villager, "GET", "/api/auth/session").status, 401) << "the phone may be lost";
+}
+
+TEST_P(SessionsApi, LookingAfterASessionDoesNotKeepItAlive)
+{
+    http::Request request;
+    request.add_header("Authorization", "Bearer " + token_of("clerk"));
+    for (int i = 0; i < 2; ++i) {
+        pass(std::chrono::minutes(14));
+        const auto caller = identity_->authenticator().still(request);
+        ASSERT_TRUE(caller);
+        EXPECT_EQ(caller->name, "沈文书");
+    }
+    pass(std::chrono::minutes(3));
+    EXPECT_FALSE(identity_->authenticator().still(request)) << "idle for 31 minutes";
+    EXPECT_FALSE(identity_->authenticator().still(http::Request()));
 }
 
 TEST_P(SessionsApi, PasswordsAreChangedAndOtherSessionsEnd)

@@ -5,8 +5,11 @@ namespace xz::identity
 namespace
 {
 
+using ::testing::AllOf;
 using ::testing::Contains;
+using ::testing::Gt;
 using ::testing::HasSubstr;
+using ::testing::Le;
 using ::testing::Not;
 
 struct SignInApi : IdentityApi {
@@ -60,13 +63,17 @@ TEST_P(SignInApi, GuessingIsSlowedThenLockedAndUnlockedByTime)
         const auto wait = sign_in(login, kPassword);
         EXPECT_EQ(wait.status, 429);
         EXPECT_EQ(code_of(wait), "identity.wait") << "even the right password waits";
+        EXPECT_EQ(wait.header("Retry-After"), "1");
         for (int i = 3; i < 10; ++i) {
             pass(std::chrono::minutes(6));
             EXPECT_EQ(code_of(sign_in(login, "wrong")), "identity.wrong_secret") << i;
         }
-        EXPECT_EQ(code_of(sign_in(login)), "identity.locked");
+        const auto locked = sign_in(login);
+        EXPECT_EQ(code_of(locked), "identity.locked");
+        EXPECT_EQ(locked.header("Retry-After"), "1800");
         pass(std::chrono::minutes(31));
     }
+    EXPECT_THAT(audited(), Contains("identity.locked").Times(2)) << "the auditor sees each lock once";
     EXPECT_EQ(sign_in("clerk").status, 201);
     EXPECT_EQ(sign_in("clerk", "wrong").status, 401) << "a success clears the count";
 }
@@ -77,7 +84,10 @@ TEST_P(SignInApi, OneAddressCannotTryForEver)
     settings_.sign_ins_per_address_hour = 5;
     start();
     for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in("ghost" + std::to_string(i), "x").status, 401);
-    EXPECT_EQ(code_of(sign_in("clerk")), "identity.too_many_sign_ins");
+    const auto refused = sign_in("clerk");
+    EXPECT_EQ(code_of(refused), "identity.too_many_sign_ins");
+    EXPECT_THAT(std::stoi(std::string(refused.header("Retry-After"))), AllOf(Gt(600), Le(720)))
+        << "one more every twelve minutes";
 }
 
 TEST_P(SignInApi, VillagersSignInByCode)
@@ -112,7 +122,9 @@ TEST_P(SignInApi, UnknownPhonesAnswerTheSameAndGetNothing)
     const auto unknown = call("POST", "/api/auth/codes", R"({"phone":"13900139000"})");
     EXPECT_EQ(known.status, 202);
     EXPECT_EQ(known.body, unknown.body);
-    EXPECT_EQ(code_of(call("POST", "/api/auth/codes", R"({"phone":"13900139000"})")), "identity.code_too_soon");
+    const auto soon = call("POST", "/api/auth/codes", R"({"phone":"13900139000"})");
+    EXPECT_EQ(code_of(soon), "identity.code_too_soon");
+    EXPECT_EQ(soon.header("Retry-After"), "60");
     EXPECT_EQ(code_of(sign_in_by_code("13900139000", "123456")), "identity.wrong_code");
     identity_->sms().drain();
     const std::lock_guard lock(sms_->mutex);
@@ -132,8 +144,9 @@ TEST_P(SignInApi, OnePhoneGetsAFewCodes)
         pass(std::chrono::seconds(61));
     }
     pass(std::chrono::hours(1));
-    EXPECT_EQ(code_of(call("POST", "/api/auth/codes", R"({"phone":"13800138000"})")), "identity.too_many_codes")
-        << "ten a day";
+    const auto enough = call("POST", "/api/auth/codes", R"({"phone":"13800138000"})");
+    EXPECT_EQ(code_of(enough), "identity.too_many_codes") << "ten a day";
+    EXPECT_EQ(enough.header("Retry-After"), std::to_string(22 * 3600 - 10 * 61)) << "when the first is a day old";
     pass(std::chrono::hours(23));
     EXPECT_FALSE(code_for(kPhone).empty());
 }
@@ -185,6 +198,27 @@ TEST_P(SignInApi, BadRequestsSayWhatIsMissing)
     EXPECT_EQ(call("POST", "/api/auth/sessions", R"({"phone":"123","code":"123456"})").status, 400);
     EXPECT_EQ(call("POST", "/api/auth/codes", R"({"phone":"hello"})").status, 400);
     EXPECT_EQ(call("POST", "/api/auth/codes", "not json").status, 400);
+    EXPECT_THAT(call("POST", "/api/auth/codes", R"({"phone":"13800138000","phone":"13900139000"})").body,
+                HasSubstr(R"("errors":[{"at":"/phone","says":"这一项写了两次"}])"));
+    EXPECT_THAT(call("POST", "/api/auth/codes", R"(["13800138000"])").body, HasSubstr(R"("at":"")"));
+}
+
+/// A form on a page of another site can send text/plain or form data, and nothing else, without being asked.
+TEST_P(SignInApi, AFormOfAnotherSiteSignsNobodyIn)
+{
+    const std::string body = R"({"account":"clerk","password":")" + std::string(kPassword) + "\"}";
+    for (const char* type : {"text/plain", "text/plain;charset=UTF-8", "application/x-www-form-urlencoded",
+                             "multipart/form-data; boundary=x", "application/jsonx"}) {
+        const auto refused =
+            http::testing::call(server_->port(), "POST", "/api/auth/sessions", {{"Content-Type", type}}, body);
+        EXPECT_EQ(refused.status, 415) << type;
+        EXPECT_EQ(code_of(refused), "request.not_json");
+        EXPECT_TRUE(refused.header("Set-Cookie").empty());
+    }
+    for (const char* type : {"application/json", "Application/JSON; charset=utf-8"})
+        EXPECT_EQ(
+            http::testing::call(server_->port(), "POST", "/api/auth/sessions", {{"Content-Type", type}}, body).status,
+            201);
 }
 
 } // namespace

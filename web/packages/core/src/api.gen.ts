@@ -857,7 +857,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Changed; my other sessions are ended */
+                /** @description Changed; my other sessions are ended, my API tokens stay */
                 204: {
                     headers: {
                         [name: string]: unknown;
@@ -906,7 +906,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Make an API token for a program; it can do what I can do */
+        /**
+         * Make an API token for a program; it can do what I can do, or with scope read only look
+         * @description Only in person. A token makes no tokens and changes no password.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -918,6 +921,12 @@ export interface paths {
                 content: {
                     "application/json": {
                         title: string;
+                        /**
+                         * @description read: every call that changes something is refused
+                         * @default write
+                         * @enum {unknown}
+                         */
+                        scope?: "read" | "write";
                         expires_on?: components["schemas"]["Date"];
                     };
                 };
@@ -1067,7 +1076,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set a villager's PIN at the window */
+        /** Set a villager's PIN at the window; the villager's open sessions end */
         put: {
             parameters: {
                 query?: never;
@@ -1243,6 +1252,8 @@ export interface paths {
         /**
          * Live news (server-sent events) about what the caller may see
          * @description `event: case` with data `{"case_id","division_code","change"}`. Clients fetch what they show.
+         *     The stream begins with the identifier of the newest event, ends when the caller's session does, and brings a
+         *     comment line every 15 seconds when there is no news.
          *     A client that was away reconnects with Last-Event-ID and gets `event: refresh` when it missed something.
          */
         get: {
@@ -2178,7 +2189,7 @@ export interface components {
         /** @description opaque; null at the end */
         Cursor: string | null;
         FieldError: {
-            /** @description JSON pointer into the request's body */
+            /** @description JSON pointer into the request's body, or "/" and the name of a query parameter */
             at: string;
             /** @description one Chinese sentence that says what to do */
             says: string;
@@ -2433,7 +2444,7 @@ export interface components {
             /** @enum {unknown} */
             kind: "villager" | "staff";
             division_code: components["schemas"]["DivisionCode"];
-            /** @description the village of a villager */
+            /** @description the village of a villager, the seat of staff */
             division_name: string;
             /** @description names from the county down, e.g. 德清县, 莫干山镇, 后坞村 */
             division_path: string[];
@@ -2462,6 +2473,8 @@ export interface components {
         ApiToken: {
             id: components["schemas"]["Id"];
             title: string;
+            /** @enum {unknown} */
+            scope: "read" | "write";
             created_at: components["schemas"]["Instant"];
             expires_at: string | null;
         };
@@ -2654,6 +2667,8 @@ export interface components {
         /** @description The call was refused; `code` says why. */
         Problem: {
             headers: {
+                /** @description seconds */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
