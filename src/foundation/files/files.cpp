@@ -31,13 +31,15 @@ Result<File> Files::put(Context& ctx, std::string_view key, std::string_view nam
     if (bytes.size() > settings_.most_bytes) return fail(Kind::rejected, "files.too_big");
     const auto account = ctx.caller.account;
     const auto received = crypto::hex(crypto::bytes(crypto::sha256(bytes)));
-    std::int64_t unclaimed = 0;
+    store::Unclaimed unclaimed;
     auto earlier = ctx.db.read("files.find_earlier", [&](db::Reader& db) {
         unclaimed = store::count_unclaimed(db, ctx.county, account);
         return store::find_by_key(db, ctx.county, account, key);
     });
     if (earlier) return same_upload(std::move(*earlier), received);
-    if (unclaimed >= settings_.most_unclaimed) return fail(Kind::rate_limited, "files.too_many_waiting");
+    if (unclaimed.count >= settings_.most_unclaimed ||
+        unclaimed.bytes + std::int64_t(bytes.size()) > settings_.most_unclaimed_bytes)
+        return fail(Kind::rate_limited, "files.too_many_waiting");
 
     const auto type = XZ_TRY(sniff(bytes, settings_.policy));
     const auto kept = XZ_TRY(clean(std::move(bytes), type, settings_.most_pixels));
@@ -102,7 +104,9 @@ Result<std::shared_ptr<const http::FileBody>> Files::open(const File& file, Size
 {
     const auto path = size == Size::thumbnail ? disk_.thumbnail_path(file.sha256) : disk_.path(file.sha256);
     auto body = http::FileBody::open(path.string());
-    if (!body) return fail(Kind::not_found, "files.gone", "bytes of file " + file.id.text() + " are missing");
+    if (!body && body.error().kind == Kind::not_found)
+        return fail(Kind::not_found, "files.gone", "bytes of file " + file.id.text() + " are missing");
+    if (!body) return fail_until(Kind::unavailable, "platform.unavailable", 2);
     return body;
 }
 

@@ -41,6 +41,7 @@ struct Settings {
     Policy policy{};
     std::chrono::hours orphan_after{48};
     std::int64_t most_unclaimed = 200; ///< uploads of one account that nothing has claimed yet
+    std::int64_t most_unclaimed_bytes = 400 << 20;
 };
 
 /// Which bytes of a photo to answer.

@@ -13,8 +13,8 @@ using db::Query;
 const Query kByKey{"files.by_key", "SELECT " XZ_FILE_COLUMNS ", received_sha256 FROM file_upload "
                                    "WHERE county = $1 AND account_id = $2 AND upload_key = $3"};
 const Query kById{"files.by_id", "SELECT " XZ_FILE_COLUMNS " FROM file_upload WHERE county = $1 AND id = $2"};
-const Query kCountUnclaimed{"files.count_unclaimed", "SELECT count(*) FROM file_upload WHERE county = $1 AND "
-                                                     "account_id = $2 AND claimed_at IS NULL"};
+const Query kCountUnclaimed{"files.count_unclaimed", "SELECT count(*), coalesce(sum(size), 0) FROM file_upload "
+                                                     "WHERE county = $1 AND account_id = $2 AND claimed_at IS NULL"};
 const Query kInsert{"files.insert", R"(
     INSERT INTO file_upload (county, id, account_id, division_code, upload_key, received_sha256, sha256, name, media_type,
                              size, width, height, has_thumbnail, created_at)
@@ -61,9 +61,16 @@ std::optional<Received> find_by_key(db::Reader& db, std::int64_t county, access:
 
 std::optional<File> find(db::Reader& db, std::int64_t county, FileId id) { return db.one(kById, file_of, county, id); }
 
-std::int64_t count_unclaimed(db::Reader& db, std::int64_t county, access::AccountId account)
+Unclaimed count_unclaimed(db::Reader& db, std::int64_t county, access::AccountId account)
 {
-    return db.value<std::int64_t>(kCountUnclaimed, county, account).value_or(0);
+    return db
+        .one(
+            kCountUnclaimed,
+            [](const db::Row& row) {
+                return Unclaimed{row.integer(0), row.integer(1)};
+            },
+            county, account)
+        .value_or(Unclaimed{});
 }
 
 bool insert(db::Tx& tx, std::int64_t county, const NewUpload& upload)

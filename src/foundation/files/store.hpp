@@ -22,7 +22,11 @@ struct Received {
 std::optional<Received> find_by_key(db::Reader& db, std::int64_t county, access::AccountId account,
                                     std::string_view key);
 std::optional<File> find(db::Reader& db, std::int64_t county, FileId id);
-std::int64_t count_unclaimed(db::Reader& db, std::int64_t county, access::AccountId account);
+struct Unclaimed {
+    std::int64_t count = 0;
+    std::int64_t bytes = 0;
+};
+Unclaimed count_unclaimed(db::Reader& db, std::int64_t county, access::AccountId account);
 /// False when the account has used the key before.
 bool insert(db::Tx& tx, std::int64_t county, const NewUpload& upload);
 /// False when it is no upload of this account.

@@ -51,7 +51,10 @@ protected:
 
     Settings settings()
     {
-        return {.folder = test_database().folder() + "/files", .most_bytes = 1 << 20, .most_unclaimed = 5};
+        return {.folder = test_database().folder() + "/files",
+                .most_bytes = 1 << 20,
+                .most_unclaimed = 5,
+                .most_unclaimed_bytes = 1'500'000};
     }
 
     static EdgeHooks hooks()
@@ -186,6 +189,13 @@ TEST_P(FilesApi, OneAccountCannotFillTheDisk)
         EXPECT_EQ(put("7", "upload-000" + std::to_string(i), "%PDF-1." + std::to_string(i)).status, 201);
     EXPECT_EQ(put("7", "upload-0009", "%PDF-1.9").status, 429);
     EXPECT_EQ(put("8", "upload-0009", "%PDF-1.9").status, 201);
+
+    const std::string large = "%PDF-1.4" + std::string(1'000'000, ' ');
+    EXPECT_EQ(put("9", "upload-0001", large).status, 201);
+    const auto more = put("9", "upload-0002", large + "x");
+    EXPECT_EQ(more.status, 429) << "two large ones weigh as much as many small ones";
+    EXPECT_EQ(member(more, "code"), "files.too_many_waiting");
+    EXPECT_EQ(put("9", "upload-0001", large).status, 201) << "the same upload again is no new one";
 }
 
 TEST_P(FilesApi, ObjectsClaimTheirUploads)
