@@ -2,13 +2,14 @@
 #include "app/app.hpp"
 #include "app/backup_file.hpp"
 #include "app/commands.hpp"
+#include "app/data_folder.hpp"
 #include "app/options.hpp"
 #include "app/wiring.hpp"
 #include "foundation/config/document.hpp"
+#include "foundation/db/backup.hpp"
 #include "foundation/identity/create_accounts.hpp"
 #include "registry/seed.hpp"
 
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -25,24 +26,17 @@ Result<std::string> read_whole(const std::string& file)
     return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-} // namespace
-
-Result<int> init(const Words& words)
+Result<int> make_empty_county(const Options& options, const std::string& data, const std::string& county,
+                              const std::string& divisions)
 {
-    const auto options = XZ_TRY(Options::read(words, {"data", "county", "divisions", "admin", "config", "database"}));
-    const auto data = options.value("data"), county = options.value("county"), divisions = options.value("divisions");
-    if (!data || !county || !divisions)
-        return fail(Kind::invalid, "app.bad_option", "init needs --data, --county and --divisions");
-    if (std::filesystem::exists(std::filesystem::path(*data) / "xiangzhi.toml"))
-        return fail(Kind::conflict, "app.exists", *data + " holds a county already");
-    const std::string csv = XZ_TRY(read_whole(*divisions));
-    write_data_config(*data, *county, "");
+    const std::string csv = XZ_TRY(read_whole(divisions));
+    write_data_config(data, county, "");
     const auto settings = XZ_TRY(settings_for(options));
     const auto app = XZ_TRY(App::open(settings, {.clock = system_now, .background = false}));
     const auto report = XZ_TRY(registry::seed::import_divisions(app->platform(), csv));
     if (!report.committed)
         return fail(Kind::invalid, "app.bad_divisions",
-                    *divisions + " has errors; try it on the import page or in a spreadsheet");
+                    divisions + " has errors; try it on the import page or in a spreadsheet");
     app->registry().load(app->platform());
 
     const std::string login = options.value("admin").value_or("admin");
@@ -53,6 +47,17 @@ Result<int> init(const Words& words)
     XZ_TRY(identity::create_first_admin(ctx, app->identity().hooks(), "县管理员", login, password));
     std::cout << "\n" << settings.data_dir << " 已建好。运行：xiangzhi serve --data " << settings.data_dir << "\n";
     return 0;
+}
+
+} // namespace
+
+Result<int> init(const Words& words)
+{
+    const auto options = XZ_TRY(Options::read(words, {"data", "county", "divisions", "admin", "config", "database"}));
+    const auto data = options.value("data"), county = options.value("county"), divisions = options.value("divisions");
+    if (!data || !county || !divisions)
+        return fail(Kind::invalid, "app.bad_option", "init needs --data, --county and --divisions");
+    return make_county_in(*data, [&] { return make_empty_county(options, *data, *county, *divisions); });
 }
 
 Result<int> migrate(const Words& words)
@@ -70,7 +75,7 @@ Result<int> migrate(const Words& words)
 
 Result<int> backup(const Words& words)
 {
-    const auto options = XZ_TRY(Options::read(words, {"data", "config", "database"}));
+    const auto options = XZ_TRY(Options::read(words, {"data", "config", "database"}, {}, 1));
     if (options.rest().size() != 1)
         return fail(Kind::invalid, "app.bad_option", "backup needs --data DIR and a file name");
     const auto settings = XZ_TRY(settings_for(options));
@@ -82,7 +87,7 @@ Result<int> backup(const Words& words)
 
 Result<int> restore(const Words& words)
 {
-    const auto options = XZ_TRY(Options::read(words, {"data", "config", "database"}));
+    const auto options = XZ_TRY(Options::read(words, {"data", "config", "database"}, {}, 1));
     if (options.rest().size() != 1)
         return fail(Kind::invalid, "app.bad_option", "restore needs --data DIR and a file name");
     auto settings = XZ_TRY(settings_for(options));
@@ -98,10 +103,12 @@ Result<int> verify(const Words& words)
     const auto options = XZ_TRY(Options::read(words, {"data", "config", "database"}));
     const auto settings = XZ_TRY(settings_for(options));
     const auto app = XZ_TRY(App::open(settings, {.clock = system_now, .background = false}));
+    const std::string damage = db::find_damage(database_settings(settings));
+    if (!damage.empty()) std::cout << "the database is damaged: " << damage << "\n";
     const auto report = affairs::verify_chains(app->platform());
     for (const auto& broken : report.broken) std::cout << "broken: case " << broken << "\n";
     std::cout << report.cases << " cases, " << report.events << " events, " << report.broken.size() << " broken\n";
-    return report.broken.empty() ? 0 : 1;
+    return report.broken.empty() && damage.empty() ? 0 : 1;
 }
 
 Result<int> show_config(const Words& words)

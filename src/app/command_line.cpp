@@ -27,7 +27,7 @@ the platform
   xiangzhi migrate --data DIR      bring the database up to date without serving
   xiangzhi backup --data DIR FILE  copy database and attachments into one file while the platform serves
   xiangzhi restore --data DIR FILE put a backup into an empty data folder
-  xiangzhi verify --data DIR       check the chain of every case's history
+  xiangzhi verify --data DIR       check the database file and the chain of every case's history
   xiangzhi config [--data DIR] [--effective]
                                    every setting, its default and what it does
   xiangzhi openapi                 the API description as JSON

@@ -1,5 +1,6 @@
 #include "app/app.hpp"
 #include "app/commands.hpp"
+#include "app/data_folder.hpp"
 #include "app/demo_cases.hpp"
 #include "app/demo_people.hpp"
 #include "app/options.hpp"
@@ -93,13 +94,7 @@ Result<int> demo(const Words& words)
         XZ_TRY(Options::read(words, {"data", "divisions", "households", "cases", "seed", "config", "database"}));
     const auto data = options.value("data");
     if (!data) return fail(Kind::invalid, "app.bad_option", "demo needs --data DIR");
-    if (fs::exists(fs::path(*data) / "xiangzhi.toml"))
-        return fail(Kind::conflict, "app.exists", *data + " holds a county already; remove it or name another folder");
-    const bool fresh = !fs::exists(*data) || fs::is_empty(*data);
-    auto made = make_county(options, *data);
-    // Half a county is none.
-    if (!made && fresh) fs::remove_all(*data);
-    return made;
+    return make_county_in(*data, [&] { return make_county(options, *data); });
 }
 
 } // namespace xz::app

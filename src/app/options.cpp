@@ -36,12 +36,14 @@ std::string existing_folder(const std::string& set, const char* in_checkout, con
 } // namespace
 
 Result<Options> Options::read(const std::vector<std::string>& words, const std::vector<std::string>& values,
-                              const std::vector<std::string>& flags)
+                              const std::vector<std::string>& flags, std::size_t most_rest)
 {
     Options out;
     for (std::size_t i = 0; i < words.size(); ++i) {
         std::string name = words[i];
         if (!name.starts_with("--")) {
+            if (out.rest_.size() == most_rest)
+                return fail(Kind::invalid, "app.bad_option", "what is " + name + " for?");
             out.rest_.push_back(name);
             continue;
         }

@@ -15,9 +15,10 @@ namespace xz::app
 class Options
 {
 public:
-    /// `values` take a value, `flags` do not. Error: `app.bad_option`, with an English sentence in the note.
+    /// `values` take a value, `flags` do not; at most `most_rest` other words follow. Error: `app.bad_option`, with an
+    /// English sentence in the note.
     static Result<Options> read(const std::vector<std::string>& words, const std::vector<std::string>& values,
-                                const std::vector<std::string>& flags = {});
+                                const std::vector<std::string>& flags = {}, std::size_t most_rest = 0);
 
     std::optional<std::string> value(const std::string& name) const;
     /// Error: `app.bad_option` when it is no number in the range.

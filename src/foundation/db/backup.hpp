@@ -20,8 +20,12 @@ enum class Existing {
     set_aside ///< rename it to `<file>.before-<ms>`; still refused when it is in use or newer than the backup
 };
 
+/// What is wrong with the stored bytes themselves, which are read once; empty when nothing is found, or when it is a
+/// PostgreSQL, whose own tools (pg_amcheck) and page checksums do.
+std::string find_damage(const Settings& settings);
+
 /// Writes `database.backup` to a file: a temporary file, fsync, rename, so that the file is whole or absent. Throws
-/// Fault.
+/// Fault, also when the stored bytes are damaged: a backup that cannot be restored would take the place of a good one.
 void backup_to_file(Database& database, const std::string& path);
 
 /// Puts a backup where `settings.location` says, all or nothing. SQLite: the file appears by one rename. PostgreSQL:

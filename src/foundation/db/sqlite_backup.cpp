@@ -1,3 +1,4 @@
+#include "foundation/db/backup.hpp"
 #include "foundation/db/backup_file.hpp"
 #include "foundation/db/schema.hpp"
 #include "foundation/db/sha256.hpp"
@@ -59,25 +60,38 @@ void copy_pages(sqlite3* from, const std::string& path)
 
 struct Found {
     std::vector<LandedMigration> landed;
-    bool sound = false;
+    std::string damage;
 };
+
+Settings patient()
+{
+    Settings settings;
+    settings.query_limit = std::chrono::hours(24);
+    settings.wait_limit = std::chrono::milliseconds(0);
+    return settings;
+}
+
+/// Empty when SQLite finds nothing.
+std::string damage_in(SqliteSession& session)
+{
+    const auto first = Reader(session).value<std::string>(kCheck).value_or("no answer");
+    return first == "ok" ? "" : first;
+}
 
 /// Opens the file alone, and closes it without a log beside it.
 Found look_into(const std::string& path)
 {
     Found found;
     Counters counters;
-    Settings settings;
-    settings.query_limit = std::chrono::hours(24);
-    settings.wait_limit = std::chrono::milliseconds(0);
+    const Settings settings = patient();
     try {
         SqliteSession session(path, SqliteRole::writer, settings, counters);
         Reader reader(session);
-        found.sound = reader.value<std::string>(kCheck).value_or("") == "ok";
-        if (found.sound) found.landed = landed_migrations(reader);
+        found.damage = damage_in(session);
+        if (found.damage.empty()) found.landed = landed_migrations(reader);
         sqlite3_wal_checkpoint_v2(session.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-    } catch (const Fault&) {
-        found.sound = false;
+    } catch (const Fault& fault) {
+        found.damage = fault.what();
     }
     return found;
 }
@@ -131,6 +145,20 @@ Result<> may_replace(const std::string& path, const std::vector<LandedMigration>
 
 } // namespace
 
+std::string find_damage(const Settings& settings)
+{
+    const auto path = sqlite_path(settings.location);
+    if (!path) return {};
+    Counters counters;
+    const Settings alone = patient();
+    try {
+        SqliteSession session(*path, SqliteRole::reader, alone, counters);
+        return damage_in(session);
+    } catch (const Fault& fault) {
+        return fault.what();
+    }
+}
+
 void SqliteDatabase::backup(const std::function<void(std::string_view)>& sink)
 {
     static std::atomic<unsigned> number{0};
@@ -143,6 +171,8 @@ void SqliteDatabase::backup(const std::function<void(std::string_view)>& sink)
         copy_pages(session.handle(), scratch.path());
         session.rollback();
     }
+    if (const Found copied = look_into(scratch.path()); !copied.damage.empty())
+        throw Fault("backup: " + path_ + " is damaged: " + copied.damage);
     std::ifstream file(scratch.path(), std::ios::binary);
     Sha256 digest;
     std::vector<char> piece(1 << 18);
@@ -170,7 +200,7 @@ Result<> restore_sqlite(const std::string& path, const BackupSource& source, std
         return fail(Kind::invalid, "db.not_a_backup", "not a backup of an SQLite database, or damaged");
     file.sync();
     const Found coming = look_into(leftovers.path());
-    if (!coming.sound) return fail(Kind::invalid, "db.not_a_backup", "the file is damaged or cut short");
+    if (!coming.damage.empty()) return fail(Kind::invalid, "db.not_a_backup", "the file is damaged or cut short");
     XZ_TRY(check_schema(coming.landed, modules, Dialect::sqlite));
     if (stands) {
         XZ_TRY(may_replace(path, coming.landed));

@@ -30,7 +30,8 @@ const Settings& prepared(const Settings& settings)
 std::optional<std::string> sqlite_path(const std::string& location)
 {
     if (location.starts_with("sqlite:")) return location.substr(7);
-    if (location.starts_with("postgres:") || location.empty()) return std::nullopt;
+    if (location.starts_with("postgres:") || location.find("://") != location.npos || location.empty())
+        return std::nullopt;
     return location + "/xiangzhi.db";
 }
 

@@ -137,6 +137,24 @@ TEST_P(Backup, ADamagedOneLeavesNothing)
     }
 }
 
+TEST_P(Backup, IsNotMadeOfADamagedDatabase)
+{
+    for (int i = 0; i < 2000; ++i) add(i);
+    EXPECT_EQ(find_damage(test_database().settings), "");
+    if (GetParam() == Dialect::postgres) GTEST_SKIP() << "PostgreSQL finds damage by its own tools";
+    backup_to_file(db(), file());
+    test_database().close();
+    {
+        std::fstream stored(test_database().folder() + "/test.db", std::ios::in | std::ios::out | std::ios::binary);
+        const std::string noise(5 * 4096, '\x5a');
+        stored.seekp(10 * 4096).write(noise.data(), std::streamsize(noise.size()));
+    }
+    EXPECT_NE(find_damage(test_database().settings), "");
+    const auto before = std::filesystem::file_size(file());
+    EXPECT_THROW(backup_to_file(db(), file()), Fault);
+    EXPECT_EQ(std::filesystem::file_size(file()), before) << "the good one stays";
+}
+
 TEST_P(Backup, RefusesWhatIsNewer)
 {
     add(1);
