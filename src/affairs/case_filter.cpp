@@ -21,11 +21,11 @@ store::CaseFilter filter_for(const Context& ctx, const Wanted& wanted)
     return f;
 }
 
-std::optional<bool> closed_from(std::optional<std::string> status)
+std::optional<bool> closed_from(Fields& f)
 {
-    if (status == "open") return false;
-    if (status == "closed") return true;
-    return std::nullopt;
+    const auto status = f.query("status", {1, 10});
+    if (status && *status != "open" && *status != "closed") f.wrong("status", "请填 open 或 closed");
+    return status ? std::optional(*status == "closed") : std::nullopt;
 }
 
 } // namespace xz::affairs

@@ -1,6 +1,7 @@
 #pragma once
 #include "affairs/store.hpp"
 #include "foundation/context/context.hpp"
+#include "foundation/module/input.hpp"
 
 #include <optional>
 #include <string>
@@ -20,6 +21,6 @@ struct Wanted {
 store::CaseFilter filter_for(const Context& ctx, const Wanted& wanted);
 
 /// Reads `status=open|closed`.
-std::optional<bool> closed_from(std::optional<std::string> status);
+std::optional<bool> closed_from(Fields& fields);
 
 } // namespace xz::affairs

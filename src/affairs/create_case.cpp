@@ -52,7 +52,12 @@ Result<CreateCase::Output> CreateCase::run(Context& ctx, const Input& in)
     const auto division = ctx.use<registry::Api>().division(in.division);
     if (!division || !ctx.caller.may("affairs.file", in.division))
         return fail(Kind::not_found, "affairs.no_such_division");
-    const json::Value form = XZ_TRY(definition->form->accept(json::Value(in.form), ctx.now));
+    auto accepted = definition->form->accept(json::Value(in.form), ctx.now);
+    if (!accepted) {
+        for (FieldError& field : accepted.error().fields) field.at.insert(0, "/form");
+        return tl::unexpected<Error>(std::move(accepted).error());
+    }
+    const json::Value form = std::move(*accepted);
 
     const CaseId id = XZ_TRY(ctx.db.write("affairs.create_case", [&](db::Tx& tx) -> Result<CaseId> {
         const auto applicant = XZ_TRY(applicant_of(tx, ctx, in));

@@ -43,7 +43,7 @@ Result<ListCases::Input> ListCases::parse(const http::Request& request)
     in.type = f.query("type", {1, 40});
     in.state = f.query("state", {1, 200});
     in.q = f.query("q", {1, 60});
-    in.closed = closed_from(f.query("status", {1, 10}));
+    in.closed = closed_from(f);
     in.overdue = f.query_flag("overdue");
     in.mine = f.query_flag("mine");
     in.notices = f.query_flag("notices");
