@@ -66,6 +66,7 @@ Result<> App::set_up()
     openapi_ = json::to_text(assemble_openapi(manifests_));
 
     std::filesystem::create_directories(settings_.data_dir);
+    if (options_.background) serving_ = XZ_TRY(ServingLock::take(settings_));
     database_ = db::Database::open(database_settings(settings_));
     const auto schema = app::migrations(manifests_);
     XZ_TRY(db::migrate(*database_, schema, options_.clock()));
@@ -107,7 +108,8 @@ Result<> App::set_up()
     pump_ = std::make_unique<events::Pump>(*platform_,
                                            [](auto what, auto why) { tell("events.effect_failed", what, why); });
     runner_ = std::make_unique<jobs::Runner>(*platform_, [](auto what, auto why) { tell("jobs.failed", what, why); });
-    hub_ = std::make_unique<live::Hub>(*platform_, affairs::live_news());
+    hub_ = std::make_unique<live::Hub>(*platform_, affairs::live_news(),
+                                       [this](const http::Request& r) { return identity_->authenticator().still(r); });
     platform_->offer(*hub_);
     if (options_.background) {
         subscriptions_.wake = [this] {

@@ -1,5 +1,6 @@
 #pragma once
 #include "affairs/definitions.hpp"
+#include "app/data_folder.hpp"
 #include "app/modules.hpp"
 #include "foundation/config/settings.hpp"
 #include "foundation/events/pump.hpp"
@@ -57,6 +58,7 @@ private:
     http::Response ready() const;
 
     config::Settings settings_;
+    ServingLock serving_;
     StartOptions options_;
     std::vector<Manifest> manifests_;
     std::unique_ptr<db::Database> database_;

@@ -24,7 +24,8 @@ void observe(const http::AccessRecord& r)
                                                                {{"route", route}}))
                  .first;
     it->second.observe(double(r.micros) / 1e6);
-    if (r.status >= 500)
+    // 501 and 505 are what a client asks for in vain: anybody could fill the log with them.
+    if (r.status >= 500 && r.status != 501 && r.status != 505)
         log::warn("http.answer",
                   {{"route", r.route}, {"status", r.status}, {"micros", r.micros}, {"request", r.request_id}});
     else
@@ -97,7 +98,7 @@ std::unique_ptr<identity::SmsProvider> sms_provider(const config::Settings& s)
     return identity::no_sms();
 }
 
-identity::Hooks identity_hooks(const registry::Api& registry)
+identity::Hooks identity_hooks(const registry::Registry& registry)
 {
     identity::Hooks hooks = identity::Hooks::none();
     hooks.seats = [&](db::Reader& db, std::int64_t county, access::PersonId person, Instant on) {
@@ -109,6 +110,9 @@ identity::Hooks identity_hooks(const registry::Api& registry)
     };
     hooks.division_name = [&](access::DivisionCode code) { return registry.division_name(code); };
     hooks.division_path = [&](access::DivisionCode code) { return registry.division_path(code); };
+    hooks.id_number_end = [&](db::Reader& db, std::int64_t county, access::PersonId person) {
+        return registry.id_number_end(db, county, person);
+    };
     hooks.body_title = [&](std::string_view body) { return registry.body_title(body); };
     return hooks;
 }

@@ -4,7 +4,7 @@
 #include "foundation/files/files.hpp"
 #include "foundation/http/server.hpp"
 #include "foundation/identity/identity.hpp"
-#include "registry/api.hpp"
+#include "registry/registry.hpp"
 
 namespace xz::app
 {
@@ -20,6 +20,6 @@ Result<identity::Settings> identity_settings(const config::Settings& settings);
 std::unique_ptr<identity::SmsProvider> sms_provider(const config::Settings& settings);
 
 /// The questions that identity asks of the register.
-identity::Hooks identity_hooks(const registry::Api& registry);
+identity::Hooks identity_hooks(const registry::Registry& registry);
 
 } // namespace xz::app

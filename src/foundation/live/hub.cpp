@@ -10,12 +10,14 @@ namespace
 
 constexpr std::size_t kKept = 2000;
 constexpr int kBatch = 500;
+constexpr std::chrono::seconds kLook{1};
 /// How far back a look goes again: a commit on another connection may become visible after a newer one.
 constexpr std::int64_t kOverlap = std::int64_t(2000) << 22; // 2 s, in identifiers
 
 } // namespace
 
-Hub::Hub(Platform& platform, std::vector<News> news) : platform_(platform)
+Hub::Hub(Platform& platform, std::vector<News> news, StillCalls still_calls)
+    : platform_(platform), still_calls_(std::move(still_calls))
 {
     for (News& n : news) news_.emplace(n.type, n);
 }
@@ -65,16 +67,41 @@ void Hub::run()
         {
             std::unique_lock lock(mutex_);
             // Without an own wake this is how soon the news of another server arrives.
-            woken_.wait_for(lock, std::chrono::seconds(1), [this] { return wake_ || stopping_; });
+            woken_.wait_for(lock, kLook, [this] { return wake_ || stopping_; });
             if (stopping_) return;
             wake_ = false;
         }
         try {
+            ask_again();
             follow();
         } catch (const std::exception&) {
             // the database is away; the next look finds what was missed
         }
     }
+}
+
+/// Who has signed out or lost a role since the stream was opened hears no more of it.
+void Hub::ask_again()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (now - asked_at_ < kLook) return;
+    asked_at_ = now;
+    std::vector<Listener> listeners;
+    {
+        const std::lock_guard lock(mutex_);
+        listeners = listeners_;
+    }
+    std::map<const http::Request*, std::shared_ptr<const access::Caller>> callers;
+    for (const Listener& l : listeners) callers[l.request.get()] = still_calls_(*l.request);
+    const std::lock_guard lock(mutex_);
+    std::erase_if(listeners_, [&](Listener& l) {
+        const auto answer = callers.find(l.request.get());
+        if (answer == callers.end()) return false; // has come meanwhile
+        l.caller = answer->second;
+        if (l.caller) return false;
+        if (const auto stream = l.stream.lock()) stream->close();
+        return true;
+    });
 }
 
 void Hub::follow()
@@ -149,8 +176,13 @@ bool Hub::hears(const access::Caller& caller, const Kept& kept)
            caller.may(kept.news->permission, kept.event.division);
 }
 
-std::shared_ptr<http::EventStream> Hub::open(std::shared_ptr<const access::Caller> caller, std::int64_t last_event_id)
+std::shared_ptr<http::EventStream> Hub::open(std::shared_ptr<const access::Caller> caller, const http::Request& request,
+                                             std::int64_t last_event_id)
 {
+    // Of the request only what says who calls: a listener may stay for days.
+    auto credentials = std::make_shared<http::Request>();
+    for (const char* field : {"Authorization", "Cookie"})
+        if (request.has_header(field)) credentials->add_header(field, request.header(field));
     auto stream = http::EventStream::make();
     const std::lock_guard lock(mutex_);
     if (stopping_) {
@@ -158,13 +190,17 @@ std::shared_ptr<http::EventStream> Hub::open(std::shared_ptr<const access::Calle
         return stream;
     }
     stream->retry(3000);
-    if (last_event_id > 0 && last_event_id < first_kept_)
+    if (last_event_id > 0 && last_event_id < first_kept_) {
         stream->send("refresh", std::to_string(seen_), "{}");
-    else if (last_event_id > 0)
+    } else if (last_event_id > 0) {
         for (const Kept& k : recent_)
             if (k.event.id > last_event_id && hears(*caller, k))
                 stream->send(k.news->name, std::to_string(k.event.id), k.data);
-    listeners_.push_back({std::move(caller), stream});
+    } else if (seen_ > 0) {
+        // Whoever is cut off before the first news comes back with this mark and misses nothing.
+        stream->mark(std::to_string(seen_));
+    }
+    listeners_.push_back({std::move(caller), std::move(credentials), stream});
     return stream;
 }
 

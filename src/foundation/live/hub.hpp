@@ -2,8 +2,10 @@
 #include "foundation/events/events.hpp"
 #include "foundation/http/event_stream.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -27,7 +29,10 @@ struct News {
 class Hub
 {
 public:
-    Hub(Platform& platform, std::vector<News> news);
+    /// Who the credentials of a listener's request stand for now; null when they have run out.
+    using StillCalls = std::function<std::shared_ptr<const access::Caller>(const http::Request&)>;
+
+    Hub(Platform& platform, std::vector<News> news, StillCalls still_calls);
     ~Hub(); ///< stops
 
     void start();
@@ -37,14 +42,17 @@ public:
     void wake();
 
     /// Opens a stream for a caller. When `last_event_id` is older than what is kept in memory, the client is told to
-    /// fetch everything anew (`event: refresh`).
-    std::shared_ptr<http::EventStream> open(std::shared_ptr<const access::Caller> caller, std::int64_t last_event_id);
+    /// fetch everything anew (`event: refresh`). The stream ends within a second after the session of the request, and
+    /// hears by the rights that its caller has then.
+    std::shared_ptr<http::EventStream> open(std::shared_ptr<const access::Caller> caller, const http::Request& request,
+                                            std::int64_t last_event_id);
 
     std::size_t streams() const;
 
 private:
     struct Listener {
         std::shared_ptr<const access::Caller> caller;
+        std::shared_ptr<const http::Request> request;
         std::weak_ptr<http::EventStream> stream;
     };
     struct Kept {
@@ -54,6 +62,7 @@ private:
         std::vector<std::int64_t> accounts;
     };
     void run();
+    void ask_again();
     void follow();
     bool forget_when_alone();
     void tell(const std::vector<events::Event>& page);
@@ -62,6 +71,8 @@ private:
 
     Platform& platform_;
     std::map<std::string, News, std::less<>> news_;
+    StillCalls still_calls_;
+    std::chrono::steady_clock::time_point asked_at_{};
     mutable std::mutex mutex_;
     std::condition_variable woken_;
     std::vector<Listener> listeners_;

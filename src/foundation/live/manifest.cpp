@@ -14,7 +14,7 @@ Result<http::Response> open_stream(Context& ctx, const http::Request& request)
     const auto last = Id<struct EventTag>::parse(request.header("Last-Event-ID")).value_or(Id<struct EventTag>{});
     http::Response answer;
     answer.content_type = "text/event-stream";
-    answer.events = ctx.use<Hub>().open(std::make_shared<const access::Caller>(ctx.caller), last.value);
+    answer.events = ctx.use<Hub>().open(std::make_shared<const access::Caller>(ctx.caller), request, last.value);
     return answer;
 }
 
