@@ -12,7 +12,9 @@ find_program(XZ_PYTHON python3 REQUIRED)
 # What nearly every source includes, compiled once: it halves the time of a clean build. Headers still include what they use.
 option(XZ_PCH "precompile the common headers" OFF)
 if(XZ_PCH)
-  file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cpp "")
+  if(NOT EXISTS ${CMAKE_BINARY_DIR}/precompiled.cpp) # a new time would make every object anew after each configuration
+    file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cpp "")
+  endif()
   add_library(xz_precompiled STATIC ${CMAKE_BINARY_DIR}/precompiled.cpp)
   target_include_directories(xz_precompiled PRIVATE ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(xz_precompiled PRIVATE Threads::Threads)
