@@ -236,7 +236,8 @@ private:
         for (const Transition& t : chart_.transitions)
             if (entered_.test(t.source)) add_histories(t.targets);
         for (StateId s = 0; s < chart_.states.size(); ++s)
-            if (entered_.test(s) || chart_.states[s].kind == StateKind::history) add_histories(chart_.states[s].initial);
+            if (entered_.test(s) || chart_.states[s].kind == StateKind::history)
+                add_histories(chart_.states[s].initial);
         return all;
     }
 
