@@ -159,7 +159,8 @@ Result<std::optional<json::Value>> ToolArguments::json_of(std::string_view optio
 Result<json::Value> read_json_file(const std::string& path)
 {
     auto value = json::parse(XZ_TRY(read_text(path)));
-    if (!value) return fail(Kind::invalid, "core.bad_json", "文件 " + path + " 不是合格的 JSON：" + value.error().note);
+    if (!value)
+        return fail(Kind::invalid, "core.bad_json", "文件 " + path + " 不是合格的 JSON，请检查引号、逗号和括号");
     return value;
 }
 
@@ -173,7 +174,7 @@ Result<PackFlow> PackFlow::read(const std::string& path)
         flow.definition = std::move(*value);
         flow.findings = RepeatedMembers::in(text);
     } else {
-        flow.findings.push_back({"json.bad", "", "文件不是合格的 JSON：" + value.error().note});
+        flow.findings.push_back({"json.bad", "", "文件不是合格的 JSON，请检查引号、逗号和括号"});
     }
     return flow;
 }

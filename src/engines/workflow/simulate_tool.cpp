@@ -65,8 +65,7 @@ int pack_simulate_tool(std::span<const std::string_view> arguments, std::istream
     for (std::string line; std::getline(in, line);) {
         if (line.find_first_not_of(" \t\r") == line.npos) continue;
         const auto value = json::parse(line);
-        const json::Value answer =
-            value ? simulation.serve(*value) : json::Object{{"error", "这一行不是合格的 JSON：" + value.error().note}};
+        const json::Value answer = value ? simulation.serve(*value) : json::Object{{"error", "这一行不是合格的 JSON"}};
         out << json::to_text(answer) << std::endl;
     }
     return kFine;
