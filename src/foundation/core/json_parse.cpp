@@ -1,6 +1,7 @@
 #include "foundation/core/json.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <optional>
 #include <set>
@@ -78,33 +79,35 @@ std::size_t string_end(std::string_view text, std::size_t at)
     return at + 1;
 }
 
-/// In a valid text each member has one colon outside of strings.
-std::size_t count_names(std::string_view text)
+struct Census {
+    std::size_t names = 0;  ///< in a valid text each member has one colon outside of strings
+    bool exponents = false; ///< a number such as 1e-22
+};
+
+Census take_census(std::string_view text)
 {
-    std::size_t names = 0;
+    Census out;
     for (std::size_t at = 0; at < text.size();) {
-        at = text.find_first_of("\":", at);
+        at = text.find_first_of("\":eE", at);
         if (at == text.npos) break;
-        if (text[at] == ':')
-            ++names, ++at;
-        else
+        if (text[at] == '"') {
             at = string_end(text, at);
+            continue;
+        }
+        if (text[at] == ':')
+            ++out.names;
+        else if (text[at - 1] >= '0' && text[at - 1] <= '9') // else it stands in true or false
+            out.exponents = true;
+        ++at;
     }
-    return names;
+    return out;
 }
 
-/// Walks a valid text for the first name that its object has already.
-class RepeatedName
+/// Steps through a valid text.
+class Steps
 {
-public:
-    explicit RepeatedName(std::string_view text) : text_(text) {}
-    std::string find()
-    {
-        value("");
-        return found_;
-    }
-
-private:
+protected:
+    explicit Steps(std::string_view text) : text_(text) {}
     void blank() { at_ = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size()); }
     /// Skips a comma when there is one; false at the closing bracket, which is skipped too.
     bool more()
@@ -116,13 +119,38 @@ private:
         ++at_;
         return false;
     }
+    /// Skips a name and its colon.
     std::string name()
     {
         const auto end = string_end(text_, at_);
         const Value decoded = boost::json::parse(std::string_view(text_.substr(at_, end - at_)));
-        at_ = end;
+        at_ = text_.find(':', end) + 1;
         return std::string(decoded.get_string());
     }
+    std::string_view plain()
+    {
+        const auto end = std::min(text_.find_first_of(",]} \t\r\n", at_), text_.size());
+        const auto word = text_.substr(at_, end - at_);
+        at_ = end;
+        return word;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+};
+
+/// Looks for the first name that its object has already.
+class RepeatedName : Steps
+{
+public:
+    explicit RepeatedName(std::string_view text) : Steps(text) {}
+    std::string find()
+    {
+        value("");
+        return found_;
+    }
+
+private:
     void value(const std::string& at)
     {
         blank();
@@ -138,17 +166,42 @@ private:
                 const auto here = name();
                 const auto place = at + pointer_step(here);
                 if (!names.insert(here).second && found_.empty()) found_ = place;
-                at_ = text_.find(':', at_) + 1;
                 value(place);
             }
         } else {
-            at_ = std::min(text_.find_first_of(",]} \t\r\n", at_), text_.size());
+            plain();
         }
     }
 
-    std::string_view text_;
-    std::size_t at_ = 0;
     std::string found_;
+};
+
+/// Gives every double the value that its digits say. Boost.JSON 1.81 is off by a bit where the exponent is large, so
+/// that a number would change each time it is stored and read, and the chain of a history would break.
+class ExactNumbers : Steps
+{
+public:
+    explicit ExactNumbers(std::string_view text) : Steps(text) {}
+    void correct(Value& value)
+    {
+        blank();
+        if (text_[at_] == '"') {
+            at_ = string_end(text_, at_);
+        } else if (text_[at_] == '[') {
+            ++at_;
+            for (std::size_t i = 0; more(); ++i) correct(value.get_array()[i]);
+        } else if (text_[at_] == '{') {
+            ++at_;
+            while (more()) {
+                const auto here = name();
+                correct(*value.get_object().if_contains(here));
+            }
+        } else if (const auto word = plain(); value.is_double()) {
+            double exact = value.get_double();
+            const auto read = std::from_chars(word.data(), word.data() + word.size(), exact);
+            if (read.ec == std::errc()) value = exact;
+        }
+    }
 };
 
 } // namespace
@@ -162,12 +215,14 @@ Result<Value> parse(std::string_view text)
     if (error == boost::json::error::too_deep) return bad(error.message(), "", "嵌套太深，最多 64 层");
     if (error) return bad(error.message(), "", "不是正确的 JSON，请检查括号、引号和编码");
     bool endless = false;
-    if (count_members(value, endless) != count_names(text))
+    const Census census = take_census(text);
+    if (count_members(value, endless) != census.names)
         return bad("a name is repeated", RepeatedName(text).find(), "这一项写了两次");
     if (endless) return bad("a number without end", *place_of(value, "", is_endless), "数字太大");
     if (text.find("\\u0000") != text.npos)
         if (auto place = place_of(value, "", holds_nul))
             return bad("U+0000", std::move(*place), "有无法识别的字符，请重新填写");
+    if (census.exponents) ExactNumbers(text).correct(value);
     return value;
 }
 

@@ -3,6 +3,7 @@
 #include "foundation/core/json.hpp"
 #include "foundation/core/time.hpp"
 
+#include <cstdlib>
 #include <gtest/gtest.h>
 
 namespace xz
@@ -95,6 +96,19 @@ TEST(Json, RefusesWhatTwoReadersWouldTakeDifferently)
     for (const char* good : {R"({"a":{"a":{"a":":"}},"b":[{"a":1},{"a":1}]})", R"({"a\"":1,"a":2,"\\":3})", R"(":")",
                              R"({"a":"\\u0000"})", R"([1.7976931348623157e308,18446744073709551615,1e-999])"})
         EXPECT_TRUE(json::parse(good)) << good;
+}
+
+/// What is hashed when it is written must be the same when it is read again.
+TEST(Json, NumbersStayWhatTheyAre)
+{
+    for (const char* text : {"218.147185e-30", "667.213186e-24", "946.754375E-27", "22E202", "254.358535e+30", "1e-7",
+                             "4.9e-324", "1.7976931348623157e308", "30.123456789012345", "-0.1e1"}) {
+        const auto read = json::parse("{\"a\":[true, {\"e\":" + std::string(text) + "}],\"b\":\"1e5\"}");
+        ASSERT_TRUE(read) << text;
+        EXPECT_EQ(read->at("a").at(1).at("e").as_double(), std::strtod(text, nullptr)) << text;
+        const auto again = json::parse(json::to_text(*read));
+        EXPECT_EQ(json::canonical(*again), json::canonical(*read)) << text;
+    }
 }
 
 TEST(Json, TheWriterMakesWhatTheParserReads)
