@@ -1,5 +1,5 @@
 // Everybody can use it: no violation of WCAG 2.2 AA on the main screens, and the keyboard alone leads through the inbox.
-import { ask, axeSource, expect, kPhone } from './support.mjs'
+import { ask, axeSource, expect, kPhone, tell } from './support.mjs'
 
 const kTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -22,6 +22,7 @@ export async function access(score, people) {
     ['report', '/new/report', '是什么事'],
     ['place', '/new/report?at=place', '在什么地方'],
     ['photos', '/new/report?at=photos', '拍张照片'],
+    ['notices', '/notices', '村里公示'],
     ['apply', '/apply', '宅基地申请'],
     ['guide', '/apply/homestead', '开始填'],
     ['mine', '/mine', '办完的'],
@@ -39,6 +40,38 @@ export async function access(score, people) {
         await examine(villager)
         await people.shot(villager, `access-villager-${name}-${width}`)
       })
+
+  await score.check('D villager: every screen keeps its four ways out in the same place, and fits when it is mirrored', async () => {
+    await villager.setViewportSize({ width: 390, height: 844 })
+    let first
+    for (const [name, path, sign] of phone) {
+      await villager.goto(`${base}/v${path}`)
+      await villager.getByText(sign).first().waitFor()
+      const places = await villager.evaluate(() =>
+        [...document.querySelectorAll('nav a')].map((one) => [one.textContent.trim(), Math.round(one.getBoundingClientRect().left)].join(' ')).join(', '),
+      )
+      first ??= places
+      expect(places === first, `on ${name} they are elsewhere: ${places} instead of ${first}`)
+      if (name !== 'home') expect(await villager.getByRole('button', { name: '返回' }).isVisible(), `${name} has no way back`)
+      const over = await villager.evaluate(() => {
+        document.documentElement.dir = 'rtl'
+        return document.documentElement.scrollWidth - document.documentElement.clientWidth
+      })
+      expect(over <= 0, `${name} mirrored is ${over} px wider than the screen`)
+    }
+  })
+  await score.check('D villager: another language by its own name, on the home screen, and back', async () => {
+    await villager.goto(`${base}/v/`)
+    await villager.getByRole('button', { name: 'English' }).click()
+    await villager.getByText('Report a problem').waitFor()
+    expect((await villager.locator('html').getAttribute('lang')) === 'en', 'the page does not say that it is English')
+    await examine(villager)
+    await villager.reload()
+    await villager.getByText('Report a problem').waitFor()
+    await people.shot(villager, 'access-villager-english')
+    await villager.getByRole('button', { name: '中文' }).click()
+    await villager.getByText('我要反映').waitFor()
+  })
 
   const clerk = await people.staff('wenshu')
   const one = async (path) => (await ask(clerk, `${path}${path.includes('?') ? '&' : '?'}limit=1`)).items[0]?.id
@@ -66,6 +99,9 @@ export async function access(score, people) {
       })
 
   await score.check('D the inbox by keyboard alone: choose, read, open a verb, leave it', async () => {
+    const { division_code: village } = await ask(villager, '/api/auth/session')
+    for (const category of ['road', 'rubbish'])
+      await tell(villager, 'POST', '/api/affairs/cases', { type: 'report', division_code: village, form: { category } })
     await clerk.setViewportSize({ width: 1440, height: 900 })
     await clerk.goto(`${base}/a/inbox`)
     await clerk.locator('.item').nth(1).waitFor()

@@ -11,10 +11,22 @@ export async function offline(score, people) {
   // The search also finds what is only alike.
   const mine = async () => (await ask(page, `/api/affairs/cases?mine=true&limit=50&q=${encodeURIComponent(kWords)}`)).items.filter((one) => one.title === kWords)
 
+  // The questions of a report lie on the phone before anybody has opened them.
+  const questionsAreKept = () =>
+    page.evaluate(
+      () =>
+        new Promise((take) => {
+          const opening = indexedDB.open('xiangzhi-villager')
+          opening.onsuccess = () => {
+            const keys = opening.result.transaction('kept').objectStore('kept').getAllKeys()
+            keys.onsuccess = () => take(keys.result.some((key) => String(key).endsWith('/report')))
+          }
+        }),
+    )
+
   await score.check('C1 the shell is kept, and opens without network', async () => {
     await page.waitForFunction(() => navigator.serviceWorker.ready.then((ready) => ready.active?.state === 'activated'))
-    await page.goto(`${base}/v/new/report`)
-    await page.getByRole('heading', { name: '是什么事' }).waitFor()
+    await until('the questions are kept', questionsAreKept)
     await context.setOffline(true)
     await page.goto(`${base}/v/`)
     await page.getByText('没有网络').first().waitFor()
