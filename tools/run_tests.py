@@ -151,7 +151,7 @@ def journeys():
     runner = ROOT / "tests/journeys/run.mjs"
     if not runner.exists():
         return
-    counted("journeys", ["node", str(runner), "--binary", str(ROOT / "build/dev/xiangzhi"), "--only", "desk,offline"])
+    counted("journeys", ["node", str(runner), "--binary", str(ROOT / "build/dev/xiangzhi")])
 
 
 def crash():
