@@ -124,6 +124,8 @@ describe('the language', () => {
     ['timestamp("2024-02-30T00:00:00Z")', '!'],
     ['timestamp("9999-12-31T23:59:59Z") + duration("1s")', '!'],
     ['timestamp(0).getHours("Mars/Olympus")', '!'],
+    ['timestamp(0).getHours("utc")', '!'],
+    ['timestamp(0).getHours("+0800")', '!'],
     ['duration("-1.5s").getMilliseconds()', -500],
     ['duration("2562048h")', '!'],
     ['"13800001111".matches("^1[0-9]{10}$")', true],

@@ -78,6 +78,8 @@ export function durationText(length: CelDuration): string {
 function zoneOffset(zone: string, moment: CelTimestamp): number {
   const fixed = fixedOffset(zone)
   if (fixed !== undefined) return fixed
+  // The browser takes any case and shorter offsets; the zone database has neither.
+  if (!/^[A-Z]/.test(zone)) throw new CelError(`unknown time zone: ${zone}`)
   let parts: Record<string, string>
   try {
     const format = new Intl.DateTimeFormat('en-US', {
