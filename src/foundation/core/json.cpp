@@ -146,7 +146,8 @@ void Writer::value(double number)
         return;
     }
     char buffer[32];
-    text_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+    // Adding zero makes -0 the 0 of RFC 8785: "-0" would be read as a whole number.
+    text_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number + 0.0).ptr);
 }
 
 void Writer::value(bool truth)
