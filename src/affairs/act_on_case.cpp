@@ -175,12 +175,9 @@ Result<ActOnCase::Input> ActOnCase::parse(const http::Request& request)
 
 Result<ActOnCase::Output> ActOnCase::run(Context& ctx, const Input& in)
 {
-    XZ_TRY(ctx.db.write("affairs.act_on_case", [&](db::Tx& tx) -> Result<> { return act(tx, ctx, in); }));
-    return ctx.db.read("affairs.acted_on_case", [&](db::Reader& db) -> Result<Output> {
-        const auto seen = XZ_TRY(access_case(db, ctx, in.id));
-        json::Writer w;
-        write_case(w, db, ctx, seen);
-        return http::Response::json(200, std::move(w).text());
+    return ctx.db.write("affairs.act_on_case", [&](db::Tx& tx) -> Result<Output> {
+        XZ_TRY(act(tx, ctx, in));
+        return answer_case(tx, ctx, in.id);
     });
 }
 

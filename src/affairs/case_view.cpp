@@ -310,4 +310,12 @@ void write_case(json::Writer& w, db::Reader& db, const Context& ctx, const SeenC
     });
 }
 
+Result<http::Response> answer_case(db::Reader& db, const Context& ctx, CaseId id, int status)
+{
+    const auto seen = XZ_TRY(access_case(db, ctx, id));
+    json::Writer w;
+    write_case(w, db, ctx, seen);
+    return http::Response::json(status, std::move(w).text());
+}
+
 } // namespace xz::affairs

@@ -59,14 +59,14 @@ Result<CreateCase::Output> CreateCase::run(Context& ctx, const Input& in)
     }
     const json::Value form = std::move(*accepted);
 
-    const CaseId id = XZ_TRY(ctx.db.write("affairs.create_case", [&](db::Tx& tx) -> Result<CaseId> {
+    return ctx.db.write("affairs.create_case", [&](db::Tx& tx) -> Result<Output> {
         const auto applicant = XZ_TRY(applicant_of(tx, ctx, in));
         Case c = new_case(ctx, *definition, in.division, form, applicant);
         if (!in.key.empty())
             if (const auto earlier =
                     store::remember_request(tx, ctx.county, ctx.caller.account, in.key, in.digest, c.id)) {
                 if (earlier->digest != in.digest) return fail(Kind::conflict, "affairs.key_used_otherwise");
-                return earlier->case_id;
+                return answer_case(tx, ctx, earlier->case_id, 201);
             }
         auto wanted = in.attachments;
         for (const FileId file : files_in(definition->form_schema, form))
@@ -84,13 +84,7 @@ Result<CreateCase::Output> CreateCase::run(Context& ctx, const Input& in)
                             .data = json::Object{{"assisted", assisted}},
                             .files = std::move(files)}));
         events::publish(tx, ctx, CaseCreated{c.id, c.division, c.type});
-        return c.id;
-    }));
-    return ctx.db.read("affairs.created_case", [&](db::Reader& db) -> Result<Output> {
-        const auto seen = XZ_TRY(access_case(db, ctx, id));
-        json::Writer w;
-        write_case(w, db, ctx, seen);
-        return http::Response::json(201, std::move(w).text());
+        return answer_case(tx, ctx, c.id, 201);
     });
 }
 

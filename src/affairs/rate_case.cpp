@@ -22,7 +22,7 @@ Result<RateCase::Input> RateCase::parse(const http::Request& request)
 
 Result<RateCase::Output> RateCase::run(Context& ctx, const Input& in)
 {
-    XZ_TRY(ctx.db.write("affairs.rate_case", [&](db::Tx& tx) -> Result<> {
+    return ctx.db.write("affairs.rate_case", [&](db::Tx& tx) -> Result<Output> {
         auto seen = XZ_TRY(access_case(tx, ctx, in.id));
         if (!seen.own) return fail(Kind::forbidden, "affairs.only_the_person_concerned");
         const std::string digest = std::to_string(in.stars) + in.reason;
@@ -31,7 +31,7 @@ Result<RateCase::Output> RateCase::run(Context& ctx, const Input& in)
                     store::remember_request(tx, ctx.county, ctx.caller.account, in.key, digest, in.id)) {
                 if (earlier->digest != digest || earlier->case_id != in.id)
                     return fail(Kind::conflict, "affairs.key_used_otherwise");
-                return {};
+                return answer_case(tx, ctx, in.id);
             }
         if (seen.c.stars) return fail(Kind::rejected, "affairs.rated_already");
         const json::Value input = json::Object{{"stars", in.stars}, {"reason", in.reason}};
@@ -40,18 +40,13 @@ Result<RateCase::Output> RateCase::run(Context& ctx, const Input& in)
         // A matter that goes on is rated again when it is answered again.
         if (seen.c.closed) seen.c.stars = in.stars;
         const auto spec = seen.definition->verb("rate");
-        return flow.record({.kind = "rating",
+        XZ_TRY(flow.record({.kind = "rating",
                             .verb = "rate",
                             .says = fill(spec.says, {{"actor", ctx.caller.name}, {"stars", std::to_string(in.stars)}}),
                             .note = in.reason,
                             .data = input,
-                            .files = {}});
-    }));
-    return ctx.db.read("affairs.rated_case", [&](db::Reader& db) -> Result<Output> {
-        const auto seen = XZ_TRY(access_case(db, ctx, in.id));
-        json::Writer w;
-        write_case(w, db, ctx, seen);
-        return http::Response::json(200, std::move(w).text());
+                            .files = {}}));
+        return answer_case(tx, ctx, in.id);
     });
 }
 

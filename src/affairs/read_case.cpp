@@ -12,12 +12,7 @@ Result<ReadCase::Input> ReadCase::parse(const http::Request& request)
 
 Result<ReadCase::Output> ReadCase::run(Context& ctx, const Input& in)
 {
-    return ctx.db.read("affairs.read_case", [&](db::Reader& db) -> Result<Output> {
-        const auto seen = XZ_TRY(access_case(db, ctx, in.id));
-        json::Writer w;
-        write_case(w, db, ctx, seen);
-        return http::Response::json(200, std::move(w).text());
-    });
+    return ctx.db.read("affairs.read_case", [&](db::Reader& db) { return answer_case(db, ctx, in.id); });
 }
 
 } // namespace xz::affairs

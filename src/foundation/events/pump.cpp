@@ -9,7 +9,7 @@ namespace xz::events
 namespace
 {
 
-constexpr int kBatch = 64;
+constexpr int kBatch = 200;
 
 const db::Query kDue{"events.due", "SELECT event_id, subscription, attempts FROM event_delivery "
                                    "WHERE county = $1 AND not_before <= $2 ORDER BY event_id, subscription LIMIT $3"};
@@ -36,37 +36,15 @@ void Pump::start()
 
 void Pump::stop()
 {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    woken_.notify_all();
+    bell_.stop();
     if (thread_.joinable()) thread_.join();
-}
-
-void Pump::wake()
-{
-    {
-        const std::lock_guard lock(mutex_);
-        wake_ = true;
-    }
-    woken_.notify_one();
 }
 
 void Pump::run()
 {
-    for (;;) {
-        {
-            std::unique_lock lock(mutex_);
-            woken_.wait_for(lock, std::chrono::seconds(1), [this] { return wake_ || stopping_; });
-            if (stopping_) return;
-            wake_ = false;
-        }
+    while (bell_.wait(std::chrono::seconds(1))) {
         try {
-            while (deliver_due() > 0) {
-                const std::lock_guard lock(mutex_);
-                if (stopping_) return;
-            }
+            if (deliver_due() > 0) bell_.ring(); // there may be more than a batch
         } catch (const std::exception& failure) {
             on_failure_("events.pump", failure.what());
         }

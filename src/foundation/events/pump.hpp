@@ -1,8 +1,7 @@
 #pragma once
+#include "foundation/core/bell.hpp"
 #include "foundation/events/events.hpp"
 
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 namespace xz::events
@@ -21,7 +20,7 @@ public:
 
     void start();
     void stop();
-    void wake();
+    void wake() { bell_.ring(); }
 
     /// Delivers all that is due now, on this thread; the number of deliveries made.
     std::size_t deliver_due();
@@ -39,10 +38,7 @@ private:
 
     Platform& platform_;
     OnFailure on_failure_;
-    std::mutex mutex_;
-    std::condition_variable woken_;
-    bool wake_ = false;
-    bool stopping_ = false;
+    Bell bell_{std::chrono::milliseconds(20)};
     std::thread thread_;
 };
 

@@ -33,26 +33,15 @@ void Hub::start()
 
 void Hub::stop()
 {
+    bell_.stop();
     std::vector<Listener> listeners;
     {
         const std::lock_guard lock(mutex_);
-        stopping_ = true;
-        listeners = std::move(listeners_);
-        listeners_.clear();
+        listeners.swap(listeners_);
     }
-    woken_.notify_all();
     for (const Listener& l : listeners)
         if (const auto stream = l.stream.lock()) stream->close();
     if (thread_.joinable()) thread_.join();
-}
-
-void Hub::wake()
-{
-    {
-        const std::lock_guard lock(mutex_);
-        wake_ = true;
-    }
-    woken_.notify_one();
 }
 
 std::size_t Hub::streams() const
@@ -63,14 +52,7 @@ std::size_t Hub::streams() const
 
 void Hub::run()
 {
-    for (;;) {
-        {
-            std::unique_lock lock(mutex_);
-            // Without an own wake this is how soon the news of another server arrives.
-            woken_.wait_for(lock, kLook, [this] { return wake_ || stopping_; });
-            if (stopping_) return;
-            wake_ = false;
-        }
+    while (bell_.wait(kLook)) { // unrung, this is how soon the news of another server arrives
         try {
             ask_again();
             follow();
@@ -185,7 +167,7 @@ std::shared_ptr<http::EventStream> Hub::open(std::shared_ptr<const access::Calle
         if (request.has_header(field)) credentials->add_header(field, request.header(field));
     auto stream = http::EventStream::make();
     const std::lock_guard lock(mutex_);
-    if (stopping_) {
+    if (bell_.stopped()) {
         stream->close();
         return stream;
     }

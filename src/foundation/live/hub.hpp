@@ -1,9 +1,9 @@
 #pragma once
+#include "foundation/core/bell.hpp"
 #include "foundation/events/events.hpp"
 #include "foundation/http/event_stream.hpp"
 
 #include <chrono>
-#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <map>
@@ -39,7 +39,7 @@ public:
     void stop();
 
     /// Something was published: look now.
-    void wake();
+    void wake() { bell_.ring(); }
 
     /// Opens a stream for a caller. When `last_event_id` is older than what is kept in memory, the client is told to
     /// fetch everything anew (`event: refresh`). The stream ends within a second after the session of the request, and
@@ -74,13 +74,11 @@ private:
     StillCalls still_calls_;
     std::chrono::steady_clock::time_point asked_at_{};
     mutable std::mutex mutex_;
-    std::condition_variable woken_;
     std::vector<Listener> listeners_;
     std::deque<Kept> recent_;
     std::int64_t seen_ = 0;
     std::int64_t first_kept_ = 0; ///< everything newer than this is in `recent_`
-    bool wake_ = false;
-    bool stopping_ = false;
+    Bell bell_{std::chrono::milliseconds(20)};
     std::thread thread_;
 };
 
