@@ -180,6 +180,7 @@ async function homestead(score, people, { villager }) {
     await people.shot(member, 'villager-asked')
     await member.getByRole('link', { name: applicant }).first().click()
     await member.getByRole('heading', { name: '请您表态' }).waitFor()
+    await member.getByText('会不会挡了晒场').first().waitFor()
     await people.shot(member, 'villager-decide')
     await member.getByRole('button', { name: '异议不成立' }).click()
     await member.getByLabel('说说原因').fill('现场量过，不挡')

@@ -1,6 +1,7 @@
+import { ApiError } from '@xiangzhi/core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp, h, nextTick, ref, type Component } from 'vue'
-import { ChoiceList, density, iconPath, icons, NumberPad, restoreDensity, setDensity, StepPath } from '../src'
+import { ChoiceList, density, ErrorBox, iconPath, icons, NumberPad, restoreDensity, setDensity, StepPath } from '../src'
 import { readableItems } from '../src/read_aloud'
 import { fitted } from '../src/shrink_photo'
 
@@ -124,4 +125,20 @@ it('elder type is what people find first, and their choice stays', () => {
 it('an icon that data names wrongly is a sheet of paper', () => {
   expect(iconPath('lamp')).toBe(icons.lamp)
   expect(iconPath('no such icon')).toBe(icons.form)
+})
+
+describe('an error', () => {
+  it('is tried again by itself when the network is back', async () => {
+    window.dispatchEvent(new Event('offline'))
+    let tried = 0
+    show(() => h(ErrorBox, { error: new ApiError({ trouble: 'offline' }), retry: true, onRetry: () => tried++ }))
+    await nextTick()
+    window.dispatchEvent(new Event('online'))
+    await nextTick()
+    expect(tried).toBe(1)
+  })
+  it('offers no second try against a refusal', () => {
+    const refused = show(() => h(ErrorBox, { error: new ApiError({ trouble: 'refused', status: 404, title: '没有这件事' }), retry: true }))
+    expect(refused.querySelector('button')).toBeNull()
+  })
 })
