@@ -69,13 +69,14 @@ TEST(Platform, HasASentenceForEveryCode)
     EXPECT_GT(codes.size(), 60u);
     // Raised at start, by administrators' commands and by checks of packs, where the note speaks; no caller of the API
     // meets them. (What the HTTP server refuses by itself has the plain sentence of its status.)
-    const std::set<std::string> inside{"affairs.unknown_level",     "jobs.moved",
-                                       "jobs.unknown_kind",         "workflow.bad_board",
-                                       "workflow.bad_calendar",     "workflow.bad_count",
-                                       "workflow.bad_duration",     "workflow.bad_fraction",
-                                       "workflow.bad_situation",    "workflow.endless",
-                                       "workflow.no_file",          "workflow.no_host",
-                                       "workflow.too_many_firings", "workflow.unknown_state"};
+    const std::set<std::string> inside{"affairs.unknown_level",  "jobs.moved",
+                                       "jobs.unknown_kind",      "workflow.bad_board",
+                                       "workflow.bad_calendar",  "workflow.bad_count",
+                                       "workflow.bad_duration",  "workflow.bad_fraction",
+                                       "workflow.bad_situation", "workflow.endless",
+                                       "workflow.no_calendar",   "workflow.no_file",
+                                       "workflow.no_host",       "workflow.too_many_firings",
+                                       "workflow.unknown_state"};
     const auto of_start = [](const std::string& code) {
         for (const char* room : {"config.", "db.", "http.", "rules.", "texts."})
             if (code.starts_with(room)) return true;
