@@ -53,7 +53,7 @@ Result<FindNearby::Output> FindNearby::run(Context& ctx, const Input& in)
     return ctx.db.read("affairs.find_nearby", [&](db::Reader& db) -> Result<Output> {
         // Villagers look around in their own village.
         std::vector<Near> near;
-        for (auto& p : store::open_points(db, ctx.county, ctx.caller.division, in.type, kLookAt)) {
+        for (auto& p : store::open_points(db, ctx.county, ctx.caller.division, in.type, {}, kLookAt)) {
             const auto d = ctx.use<Definitions>().by_hash(db, ctx.county, p.hash);
             const double metres = distance_m(in.lat, in.lon, p.lat, p.lon);
             if (metres <= kMetres && d->is_public_in(p.state) && (!in.category || *in.category == p.category))

@@ -2,6 +2,7 @@
 #include "affairs/model.hpp"
 #include "foundation/db/database.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -117,9 +118,17 @@ struct CasePoint {
     FileId thumb;
     std::string hash;
 };
+/// A part of the map, in degrees.
+struct MapWindow {
+    double west = -180, south = -90, east = 180, north = 90;
+    bool holds(double lat, double lon) const { return lon >= west && lon <= east && lat >= south && lat <= north; }
+};
 /// Open cases with a place in one region, newest first.
 std::vector<CasePoint> open_points(db::Reader& db, std::int64_t county, DivisionCode region,
-                                   const std::optional<std::string>& type, int limit);
+                                   const std::optional<std::string>& type, const MapWindow& window, int limit);
+/// The same with no more than what a map must count: called once a case.
+void each_open_place(db::Reader& db, std::int64_t county, DivisionCode region, const std::optional<std::string>& type,
+                     const std::function<void(double lat, double lon, std::optional<Instant> due_at)>& visit);
 
 /// Makes a case findable by its words, space-separated.
 void index_case(db::Tx& tx, std::int64_t county, CaseId id, std::string_view tokens);

@@ -3,6 +3,7 @@
 #include "engines/search/bigrams.hpp"
 
 #include <algorithm>
+#include <variant>
 
 // The columns of case_head(), and what every list may be narrowed by. A macro, so that each query stays one constant
 // text.
@@ -71,7 +72,12 @@ const db::Query kPoints{
     "affairs.open_points",
     "SELECT id, division_code, type, title, state, category, lat, lon, due_at, created_at, followers, "
     "thumb_file_id, hash FROM affairs_case WHERE county = $1 AND closed = 0 AND division_code >= $2 "
-    "AND division_code < $3 AND lat IS NOT NULL AND ($4 IS NULL OR type = $4) ORDER BY id DESC LIMIT $5"};
+    "AND division_code < $3 AND ($4 IS NULL OR type = $4) AND lon BETWEEN $6 AND $7 AND lat BETWEEN $8 AND $9 "
+    "ORDER BY id DESC LIMIT $5"};
+const db::Query kPlaces{"affairs.open_places",
+                        "SELECT lat, lon, due_at FROM affairs_case WHERE county = $1 AND closed = 0 "
+                        "AND division_code >= $2 AND division_code < $3 AND lat IS NOT NULL AND lon IS NOT NULL "
+                        "AND ($4 IS NULL OR type = $4)"};
 
 const db::Query kIndex{
     "affairs.index_case",
@@ -178,7 +184,7 @@ std::vector<Case> list_parts(db::Reader& db, std::int64_t county, AccountId acco
 }
 
 std::vector<CasePoint> open_points(db::Reader& db, std::int64_t county, DivisionCode region,
-                                   const std::optional<std::string>& type, int limit)
+                                   const std::optional<std::string>& type, const MapWindow& window, int limit)
 {
     return db.all(
         kPoints,
@@ -189,7 +195,19 @@ std::vector<CasePoint> open_points(db::Reader& db, std::int64_t county, Division
                              row.get<Instant>(9),     row.get<std::int64_t>(10),  row.get<FileId>(11),
                              row.get<std::string>(12)};
         },
-        county, region.value, region.end(), type, limit);
+        county, region.value, region.end(), type, limit, window.west, window.east, window.south, window.north);
+}
+
+void each_open_place(db::Reader& db, std::int64_t county, DivisionCode region, const std::optional<std::string>& type,
+                     const std::function<void(double lat, double lon, std::optional<Instant> due_at)>& visit)
+{
+    db.all(
+        kPlaces,
+        [&](const db::Row& row) {
+            visit(row.real(0), row.real(1), row.get<std::optional<Instant>>(2));
+            return std::monostate();
+        },
+        county, region.value, region.end(), type);
 }
 
 void index_case(db::Tx& tx, std::int64_t county, CaseId id, std::string_view tokens)

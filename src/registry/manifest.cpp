@@ -11,6 +11,7 @@
 #include "registry/list_helpers.hpp"
 #include "registry/list_organisations.hpp"
 #include "registry/list_register.hpp"
+#include "registry/load_outline.hpp"
 #include "registry/read_outline.hpp"
 #include "registry/read_register.hpp"
 #include "registry/search_register.hpp"
@@ -34,6 +35,7 @@ Manifest manifest()
         .routes = {get<ListDivisions>("/api/registry/divisions", access::kSignedIn),
                    get<ReadDivision>("/api/registry/divisions/{code:digits}", access::kSignedIn),
                    get<ReadOutline>("/api/registry/outline", access::kSignedIn),
+                   put<LoadOutline>("/api/registry/outline", "registry.import", {.body_limit = kOutlineBytes}),
                    get<ListHelpers>("/api/registry/helpers", access::kSignedIn),
                    get<ListHouseholds>("/api/registry/households", "registry.read"),
                    post<EnterHousehold>("/api/registry/households", "registry.write"),

@@ -16,11 +16,6 @@ void insert(db::Tx& tx, std::int64_t county, const Register& all, Instant now)
     for (const Place& place : all.places) store::put_place(tx, county, place);
 }
 
-void put_outline(db::Tx& tx, std::int64_t county, std::string_view geometry)
-{
-    store::put_outline(tx, county, geometry);
-}
-
 Result<imports::Report> import_divisions(Platform& platform, std::string_view csv_or_xlsx)
 {
     const auto sheet = XZ_TRY(imports::Sheet::read(csv_or_xlsx, imports::columns_of("divisions")));

@@ -22,9 +22,6 @@ struct Register {
 /// Inserts everything in this unit of work, with search words; no audit, no events.
 void insert(db::Tx& tx, std::int64_t county, const Register& all, Instant now);
 
-/// The county's outline for the map: a GeoJSON geometry.
-void put_outline(db::Tx& tx, std::int64_t county, std::string_view geometry);
-
 /// Imports a division file as the import page does, in a unit of its own; when the report holds errors, nothing has
 /// changed. `Registry::load` shows it to the running platform.
 Result<imports::Report> import_divisions(Platform& platform, std::string_view csv_or_xlsx);

@@ -1,3 +1,4 @@
+#include "affairs/map_cases.hpp"
 #include "affairs/model.hpp"
 #include "affairs/roles.hpp"
 
@@ -120,6 +121,31 @@ TEST(Chain, ShowsEveryChange)
     other = e;
     other.data = json::Object{{"a", 2}, {"b", 1}};
     EXPECT_EQ(chain_hash("", CaseId{5}, other), hash);
+}
+
+TEST(Map, GathersBySquaresInTheWindowAndCountsAll)
+{
+    Survey found({119, 30, 120, 31}, 0.1);
+    found.add(30.51, 119.91, false);
+    found.add(30.59, 119.97, true);
+    found.add(30.61, 119.91, false); // the square above
+    found.add(29.0, 119.5, true);    // outside of the window
+    EXPECT_EQ(found.whole.count, 4);
+    EXPECT_EQ(found.whole.overdue, 2);
+    EXPECT_EQ(found.seen, 3);
+    ASSERT_EQ(found.squares.size(), 2u);
+    const Heap& heap = found.squares.begin()->second;
+    EXPECT_EQ(heap.count, 2);
+    EXPECT_EQ(heap.overdue, 1);
+    EXPECT_NEAR(heap.lat, 30.55, 1e-9);
+    EXPECT_NEAR(heap.lon, 119.94, 1e-9);
+    EXPECT_DOUBLE_EQ(heap.box.west, 119.91);
+    EXPECT_DOUBLE_EQ(heap.box.north, 30.59);
+    // South and west of the origin a square is as wide as elsewhere.
+    Survey south({}, 1);
+    south.add(-0.5, -0.5, false);
+    south.add(0.5, 0.5, false);
+    EXPECT_EQ(south.squares.size(), 2u);
 }
 
 } // namespace

@@ -52,6 +52,27 @@ TEST(Platform, FitsTogether)
     EXPECT_THAT(description.dangling(), IsEmpty());
 }
 
+TEST(Platform, TellsWhoMayCallAndWhatIsRefused)
+{
+    const auto all = manifests(any_settings());
+    const auto document = assemble_openapi(all);
+    std::size_t told = 0;
+    for (const auto& path : document.at("paths").as_object())
+        for (const auto& operation : path.value().as_object()) {
+            EXPECT_NE(json::find(operation.value(), "x-permission"), nullptr) << path.key();
+            ++told;
+        }
+    std::size_t routes = 0;
+    for (const auto& m : all) routes += m.routes.size();
+    EXPECT_EQ(told, routes);
+    const auto& file = document.at_pointer("/paths/~1api~1affairs~1cases/post/x-permission");
+    EXPECT_EQ(json::to_text(file), R"({"name":"affairs.file","title":"上报和申请"})");
+    EXPECT_EQ(json::to_text(document.at_pointer("/paths/~1api~1affairs~1cases~1{id}/get/x-permission")),
+              R"({"name":"signed_in","title":""})");
+    EXPECT_THAT(json::to_text(document.at_pointer("/x-errors/affairs")),
+                ::testing::HasSubstr(R"({"code":"affairs.rated_already","says":"您已经评价过了"})"));
+}
+
 TEST(Platform, NoticesWhatDoesNotFit)
 {
     auto all = manifests(any_settings());

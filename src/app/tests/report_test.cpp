@@ -334,6 +334,12 @@ TEST_P(ReportApi, ShowsPlaces)
     const auto id = county().report().at("/id");
     const auto map = county().call("clerk", "GET /api/affairs/map");
     EXPECT_EQ(map.at("/features/0/properties/case_id"), id);
+    EXPECT_EQ(map.at("/total"), "1");
+    EXPECT_EQ(map.at("/gathered"), "false");
+    const auto elsewhere = county().call("clerk", "GET /api/affairs/map?west=110&east=111&south=30&north=31");
+    EXPECT_THAT(elsewhere.list("/features"), IsEmpty());
+    EXPECT_EQ(elsewhere.at("/total"), "1");
+    EXPECT_EQ(county().call("clerk", "GET /api/affairs/map?cell=0").status, 400);
     EXPECT_THAT(county().call("strange_clerk", "GET /api/affairs/map").list("/features"), IsEmpty());
     const std::string near = "GET /api/affairs/cases/nearby?type=report&category=street_lamp&lat=30.551&lon=119.9";
     EXPECT_THAT(county().call("neighbour", near).items("/id"), ElementsAre(id));

@@ -76,6 +76,34 @@ void check_migrations(const Manifest& m, std::vector<std::string>& out)
     }
 }
 
+/// Writes beside each operation who may call it: the manifest knows, so no description can say it wrongly.
+void name_permissions(json::Object& paths, const Manifest& m, const std::map<std::string, std::string>& titles)
+{
+    for (const Route& r : m.routes) {
+        auto* const path = paths.if_contains(openapi_path(r.path));
+        auto* const operation = path ? path->as_object().if_contains(method_key(r.method)) : nullptr;
+        if (!operation) continue;
+        const auto title = titles.find(r.permission);
+        operation->as_object()["x-permission"] =
+            json::Object{{"name", r.permission}, {"title", title == titles.end() ? std::string() : title->second}};
+    }
+}
+
+/// The error codes of a module with the sentence that a user reads.
+json::Array codes_of(const Manifest& m)
+{
+    json::Array codes;
+    if (!m.texts) return codes;
+    for (const EmbeddedTexts& file : *m.texts) {
+        if (file.language != "zh-CN") continue;
+        const auto texts = json::parse(file.json);
+        XZ_ASSERT(texts.has_value());
+        for (const auto& text : texts->as_object())
+            codes.push_back(json::Object{{"code", text.key()}, {"says", text.value()}});
+    }
+    return codes;
+}
+
 } // namespace
 
 std::vector<std::string> find_misfits(const std::vector<Manifest>& manifests)
@@ -125,7 +153,10 @@ json::Value assemble_openapi(const std::vector<Manifest>& manifests)
     auto document = json::parse(module::embedded::openapi());
     XZ_ASSERT(document.has_value());
     json::Object& whole = document->as_object();
-    json::Object paths;
+    json::Object paths, errors;
+    std::map<std::string, std::string> titles;
+    for (const Manifest& m : manifests)
+        for (const Permission& p : m.permissions) titles.emplace(p.permission, p.title);
     json::Object& schemas = whole["components"].as_object()["schemas"].as_object();
     for (const Manifest& m : manifests) {
         if (m.openapi.empty()) continue;
@@ -137,7 +168,10 @@ json::Value assemble_openapi(const std::vector<Manifest>& manifests)
         const auto* own = components ? json::find(*components, "schemas") : nullptr;
         if (own)
             for (const auto& schema : own->as_object()) schemas.insert(schema);
+        name_permissions(paths, m, titles);
+        if (auto codes = codes_of(m); !codes.empty()) errors[m.name] = std::move(codes);
     }
+    whole["x-errors"] = std::move(errors);
     whole["paths"] = std::move(paths);
     return std::move(*document);
 }

@@ -269,16 +269,52 @@ TEST_P(RegistryApi, SeatsAndUnseatsMembers)
               400);
 }
 
+constexpr const char* kSquare =
+    R"({"type":"Polygon","coordinates":[[[119.8,30.5],[120.1,30.5],[120.1,30.700001],[119.8,30.7],[119.8,30.5]]]})";
+
 TEST_P(RegistryApi, DrawsTheCounty)
 {
+    be_clerk_of(kWhole);
+    const auto loaded =
+        call(http::Method::put, "/api/registry/outline?source=%E5%8E%BF%E8%87%AA%E7%84%B6%E8%B5%84%E6%BA%90%E5%B1%80",
+             kSquare);
+    EXPECT_EQ(loaded.status, 200) << loaded.body;
     be_villager(kSon, kFirst);
-    db().write("test.outline",
-               [&](db::Tx& tx) { seed::put_outline(tx, kCounty, R"({"type":"Polygon","coordinates":[]})"); });
     const auto map = tree(get("/api/registry/outline"));
     const auto& features = json::find(map, "features")->get_array();
     ASSERT_EQ(features.size(), 2u);
+    EXPECT_EQ(
+        json::to_text(*json::find(features[0], "geometry")),
+        R"({"type":"MultiPolygon","source":"县自然资源局","coordinates":[[[[119.8,30.5],[120.1,30.5],[120.1,30.7],[119.8,30.7],[119.8,30.5]]]]})");
     EXPECT_EQ(text(*json::find(features[1], "properties"), "name"), "后坞村");
     EXPECT_EQ(*json::find(*json::find(features[1], "geometry"), "coordinates"), json::Value(json::Array{119.9, 30.6}));
+}
+
+TEST_P(RegistryApi, RefusesWhatIsNoOutlineOfTheCounty)
+{
+    const auto code = [&](const std::string& body) {
+        return text(tree(call(http::Method::put, "/api/registry/outline", body)), "code");
+    };
+    be_clerk_of(kWhole);
+    EXPECT_EQ(code("no json"), "registry.bad_outline");
+    EXPECT_EQ(code(R"({"type":"FeatureCollection","features":[]})"), "registry.bad_outline");
+    EXPECT_EQ(code(R"({"type":"Point","coordinates":[119.9,30.6]})"), "registry.bad_outline");
+    EXPECT_EQ(code(R"({"type":"Polygon","coordinates":[[[119.8,30.5],[120,30.5],[120,30.7],[119.9,30.7]]]})"),
+              "registry.bad_outline");
+    EXPECT_EQ(code(R"({"type":"Polygon","coordinates":[[["a",30.5],[120,30.5],[120,30.7],["a",30.5]]]})"),
+              "registry.bad_outline");
+    EXPECT_EQ(
+        code(
+            R"({"type":"Polygon","coordinates":[[[576000,3370000],[577000,3370000],[577000,3380000],[576000,3370000]]]})"),
+        "registry.outline_not_degrees");
+    EXPECT_EQ(code(R"({"type":"Polygon","coordinates":[[[9.8,30.5],[10.1,30.5],[10.1,30.7],[9.8,30.5]]]})"),
+              "registry.outline_elsewhere");
+    std::string fine = R"({"type":"Polygon","coordinates":[[)";
+    for (int n = 0; n <= 20'000; ++n) fine += "[119.9,30.6],";
+    fine.back() = ']';
+    EXPECT_EQ(code(fine + "]}"), "registry.outline_too_fine");
+    be_clerk_of(kTown);
+    EXPECT_EQ(call(http::Method::put, "/api/registry/outline", kSquare).status, 403);
 }
 
 /// One grid worker who is also the clerk, in the village alone.

@@ -6,6 +6,8 @@ import { gatherDots } from '../src/affairs/cluster'
 import { askOf, type CaseFilters, filtersOf, isFiltered, queryOf } from '../src/affairs/filters'
 import { readGuide } from '../src/affairs/guide'
 import { inboxViews, isInboxView, stepThrough } from '../src/affairs/inbox_views'
+import { readHeaps } from '../src/affairs/map_points'
+import { mustAskAgain, wholeWorld } from '../src/affairs/map_window'
 import { paramLines } from '../src/affairs/params'
 import { arrangeVerbs, choiceGroups } from '../src/affairs/verbs'
 import texts from '../src/texts/affairs.zh-CN.json'
@@ -113,5 +115,23 @@ describe('points on the map', () => {
       for (const other of clusters.slice(index + 1)) expect(Math.hypot(one.x - other.x, one.y - other.y)).toBeGreaterThanOrEqual(60)
       for (const dot of one.dots) expect(Math.hypot(one.x - dot.x, one.y - dot.y)).toBeLessThan(60)
     }
+  })
+})
+
+describe('the window of the map', () => {
+  const county = { west: 119.6, south: 30.4, east: 120.4, north: 30.8, cell: 0.05 }
+  it('needs no new question while one looks closer at cases told one by one', () => {
+    expect(mustAskAgain(county, { west: 119.9, south: 30.5, east: 120.0, north: 30.6, cell: 0.006 }, false)).toBe(false)
+    expect(mustAskAgain(wholeWorld, county, false)).toBe(false)
+  })
+  it('asks again when heaps are looked at closer, and when the view leaves what was asked for', () => {
+    expect(mustAskAgain(county, { west: 119.9, south: 30.5, east: 120.0, north: 30.6, cell: 0.006 }, true)).toBe(true)
+    expect(mustAskAgain(county, { west: 120.1, south: 30.4, east: 120.9, north: 30.8, cell: 0.05 }, false)).toBe(true)
+  })
+  it('reads heaps, and no point of a case as one', () => {
+    const heap = { geometry: { type: 'Point', coordinates: [120, 30.5] }, properties: { count: 7, overdue_count: 1, box: [119.9, 30.4, 120.1, 30.6] } }
+    expect(readHeaps([heap, { geometry: { type: 'Point', coordinates: [1, 2] }, properties: { case_id: '3' } }])).toEqual([
+      { count: 7, late: true, lat: 30.5, lon: 120, box: [119.9, 30.4, 120.1, 30.6] },
+    ])
   })
 })

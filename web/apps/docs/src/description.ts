@@ -14,6 +14,7 @@ export interface Schema {
   oneOf?: Schema[]
   anyOf?: Schema[]
   default?: unknown
+  examples?: unknown[]
   minimum?: number
   maximum?: number
   minLength?: number
@@ -40,11 +41,15 @@ export interface Operation {
   requestBody?: Content
   responses?: Record<string, Content & { $ref?: string }>
   security?: unknown[]
+  /** Who may call; `title` is empty for `public` and `signed_in`. */
+  'x-permission'?: { name: string; title: string }
 }
 export interface Description {
   info: { title: string; version: string; description?: string }
   paths: Record<string, Record<string, unknown>>
   components?: Record<string, Record<string, unknown>>
+  /** By module: the codes of its refusals with the sentence for the user. */
+  'x-errors'?: Record<string, { code: string; says: string }[]>
 }
 /** One operation with the address and the method that call it. */
 export interface Call {

@@ -509,12 +509,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Places of the open cases in a division, for the map */
+        /**
+         * Places of the open cases in a division, for the map
+         * @description Up to 2,000 cases in the window are given one by one. Where there are more (`gathered`), each square of `cell` degrees is one feature
+         *     with `count`, `overdue_count` and `box` [west, south, east, north] instead; ask again for that box to look closer.
+         */
         get: {
             parameters: {
                 query?: {
                     division_code?: string;
                     type?: string;
+                    /** @description the window, in degrees; a side that is left out is open */
+                    west?: number;
+                    south?: number;
+                    east?: number;
+                    north?: number;
+                    /** @description width of a square in degrees */
+                    cell?: number;
                 };
                 header?: never;
                 path?: never;
@@ -522,18 +533,13 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description At most 2000 points as GeoJSON (WGS 84) */
+                /** @description Points as GeoJSON (WGS 84); the totals are those of the division, not of the window */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /** @constant */
-                            type: "FeatureCollection";
-                            features: Record<string, unknown>[];
-                            truncated?: boolean;
-                        };
+                        "application/json": components["schemas"]["CaseMap"];
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -640,6 +646,7 @@ export interface paths {
             requestBody?: {
                 content: {
                     "application/json": {
+                        /** @example 19900000000 */
                         phone: string;
                     };
                 };
@@ -920,6 +927,7 @@ export interface paths {
             requestBody?: {
                 content: {
                     "application/json": {
+                        /** @example 数据交换平台 */
                         title: string;
                         /**
                          * @description read: every call that changes something is refused
@@ -1133,6 +1141,7 @@ export interface paths {
             requestBody?: {
                 content: {
                     "application/json": {
+                        /** @example village_clerk */
                         role: string;
                         division_code: components["schemas"]["DivisionCode"];
                         valid_from?: components["schemas"]["Date"];
@@ -1392,17 +1401,48 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /** @constant */
-                            type: "FeatureCollection";
-                            features: Record<string, unknown>[];
-                        };
+                        "application/json": components["schemas"]["CountyMap"];
                     };
                 };
                 default: components["responses"]["Problem"];
             };
         };
-        put?: never;
+        /**
+         * Load the county's outline from a GeoJSON file
+         * @description The body is GeoJSON (RFC 7946) in WGS 84 degrees: a geometry, a feature or a collection. Its areas together become the outline; points
+         *     and lines are left out. At most 20,000 positions and 4 MB. Needs the permission for the whole county.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description who made the data and under which licence, shown in a corner of the map */
+                    source?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        type: "Polygon" | "MultiPolygon" | "Feature" | "FeatureCollection";
+                    };
+                };
+            };
+            responses: {
+                /** @description The map as it is drawn now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CountyMap"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -1506,8 +1546,11 @@ export interface paths {
                 content: {
                     "application/json": {
                         division_code: components["schemas"]["DivisionCode"];
+                        /** @example 0312 */
                         household_number: string;
+                        /** @example 第1村民小组 */
                         villager_group?: string;
+                        /** @example 后坞村12号 */
                         address?: string;
                     };
                 };
@@ -2182,11 +2225,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @example 7398201938475610113 */
         Id: string;
+        /** @example 2026-11-24T02:15:00Z */
         Instant: string;
+        /** @example 2026-11-24 */
         Date: string;
+        /** @example 330521104201 */
         DivisionCode: string;
-        /** @description opaque; null at the end */
+        /**
+         * @description opaque; null at the end
+         * @example null
+         */
         Cursor: string | null;
         FieldError: {
             /** @description JSON pointer into the request's body, or "/" and the name of a query parameter */
@@ -2203,6 +2253,15 @@ export interface components {
             detail?: string;
             request_id: string;
             errors?: components["schemas"]["FieldError"][];
+        };
+        CaseMap: {
+            /** @constant */
+            type: "FeatureCollection";
+            total: number;
+            overdue_total: number;
+            /** @description whether the features are heaps of cases */
+            gathered: boolean;
+            features: Record<string, unknown>[];
         };
         AffairType: {
             type: string;
@@ -2491,6 +2550,12 @@ export interface components {
             has_pin?: boolean;
             grants: components["schemas"]["Grant"][];
         };
+        CountyMap: {
+            /** @constant */
+            type: "FeatureCollection";
+            /** @description the outline as a MultiPolygon with its source, where it is known; each division's centre as a Point with code, name and level */
+            features: Record<string, unknown>[];
+        };
         Division: {
             code: components["schemas"]["DivisionCode"];
             name: string;
@@ -2548,6 +2613,16 @@ export interface components {
             valid_from: string | null;
             valid_to: string | null;
         };
+        /**
+         * @example {
+         *       "name": "张小兰",
+         *       "sex": "female",
+         *       "birth_date": "1988-05-02",
+         *       "division_code": "330521104201",
+         *       "household_id": "7398201938475610113",
+         *       "household_relation": "女"
+         *     }
+         */
         PersonInput: {
             name: string;
             id_number?: string;

@@ -7,8 +7,7 @@ export interface CaseNews {
 
 interface NewsByName {
   case: CaseNews
-  inbox: { open: number }
-  /** Something was missed while away: fetch everything that is on the screen. */
+  /** Something may have been missed: fetch everything that is on the screen. */
   refresh: undefined
 }
 type Name = keyof NewsByName
@@ -22,6 +21,7 @@ export class Live {
   private source: EventSource | null = null
   private wait = kFirstWait
   private timer: ReturnType<typeof setTimeout> | undefined
+  private opened = false
   private readonly listeners = new Map<Name, Set<Listener>>()
 
   constructor(private readonly open: () => EventSource = () => new EventSource('/api/events')) {}
@@ -47,17 +47,21 @@ export class Live {
   private connect(): void {
     clearTimeout(this.timer)
     const source = (this.source = this.open())
-    source.addEventListener('open', () => (this.wait = kFirstWait))
-    for (const name of ['case', 'inbox', 'refresh'] as const)
+    const asked = Date.now()
+    source.addEventListener('open', () => {
+      this.wait = kFirstWait
+      // The server repeats what followed the last news that we heard, and nothing to one who has heard none yet: what came to pass
+      // while no stream was open is found by looking again.
+      if (this.opened || Date.now() - asked > kFirstWait) this.tell('refresh', '')
+      this.opened = true
+    })
+    for (const name of ['case', 'refresh'] as const)
       source.addEventListener(name, (event) => this.tell(name, (event as MessageEvent<string>).data))
     source.addEventListener('error', () => {
       // The browser reconnects by itself after a cut; after a refusal it gives up, and we come back later.
       if (source.readyState !== EventSource.CLOSED || this.source !== source) return
       this.source = null
-      this.timer = setTimeout(() => {
-        this.connect()
-        this.tell('refresh', '')
-      }, this.wait)
+      this.timer = setTimeout(() => this.connect(), this.wait)
       this.wait = Math.min(this.wait * 2, kLongestWait)
     })
   }
@@ -77,6 +81,7 @@ export class Live {
     this.source?.close()
     this.source = null
     this.wait = kFirstWait
+    this.opened = false
   }
 }
 

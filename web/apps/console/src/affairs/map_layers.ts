@@ -9,7 +9,16 @@ export function colour(token: string): string {
 interface Feature {
   type: 'Feature'
   properties?: { name?: unknown; level?: unknown; code?: unknown } | null
-  geometry?: { type: string; coordinates: unknown } | null
+  geometry?: { type: string; coordinates: unknown; source?: unknown } | null
+}
+/** What was drawn of the county. */
+export interface Drawn {
+  /** What the view should hold; undefined when nothing is known of the county's places. */
+  bounds: L.LatLngBounds | undefined
+  /** Whether the county's outline is known. */
+  outlined: boolean
+  /** Who made the outline, as licences of map data ask to be told. */
+  source: string
 }
 
 let outline: Promise<Feature[]> | undefined
@@ -18,14 +27,21 @@ function countyOutline(): Promise<Feature[]> {
   outline.catch(() => (outline = undefined))
   return outline
 }
+/** After another outline was loaded. */
+export function forgetOutline(): void {
+  outline = undefined
+}
+export function outlineStyle(): L.PathOptions {
+  return { color: colour('--rice'), weight: 1.6, fillColor: '#fbfdf9', fillOpacity: 1 }
+}
 
-const kVillageZoom = 12.5
+const kVillageZoom = 12
 // Land and names lie below the cases: nothing may cover what waits to be done.
 const kLandPane = 'land'
 const kNamesPane = 'names'
 
-/** Draws the county's outline and the names of its townships (and villages, when near); answers the bounds of what was drawn. */
-export async function drawOutline(map: L.Map, names: boolean): Promise<L.LatLngBounds | undefined> {
+/** Draws the county's outline, where it is known, and the names of its townships (and villages, when near). */
+export async function drawOutline(map: L.Map): Promise<Drawn> {
   const features = await countyOutline()
   const areas = features.filter((feature) => feature.geometry && feature.geometry.type !== 'Point')
   const points = features.filter((feature) => feature.geometry?.type === 'Point')
@@ -36,7 +52,7 @@ export async function drawOutline(map: L.Map, names: boolean): Promise<L.LatLngB
     const layer = L.geoJSON(areas as unknown as GeoJSON.GeoJsonObject, {
       interactive: false,
       pane: kLandPane,
-      style: { color: colour('--rice'), weight: 1.6, fillColor: '#fbfdf9', fillOpacity: 1 },
+      style: outlineStyle(),
     }).addTo(map)
     bounds.extend(layer.getBounds())
   }
@@ -44,16 +60,17 @@ export async function drawOutline(map: L.Map, names: boolean): Promise<L.LatLngB
   for (const point of points) {
     const [lon, lat] = point.geometry!.coordinates as [number, number]
     if (areas.length === 0) bounds.extend([lat, lon])
-    if (!names) continue
     const far = Number(point.properties?.level ?? 4) <= 4
     const dot = L.circleMarker([lat, lon], { radius: far ? 3 : 2, stroke: false, fillColor: colour('--ink-3'), fillOpacity: 1, interactive: false, pane: kNamesPane })
     // As a node, so that a name from data is never read as markup.
     const label = document.createElement('span')
     label.textContent = String(point.properties?.name ?? '')
-    dot.bindTooltip(label, { permanent: true, pane: kNamesPane, direction: 'bottom', offset: [0, 2], className: far ? 'place-name' : 'place-name small' })
+    dot.bindTooltip(label, { permanent: true, pane: kNamesPane, direction: 'bottom', offset: [0, far ? 16 : 2], className: far ? 'place-name' : 'place-name small' })
     dot.addTo(far ? map : villages)
   }
   const toggle = () => (map.getZoom() >= kVillageZoom ? villages.addTo(map) : villages.remove())
+  toggle()
   map.on('zoomend', toggle)
-  return bounds.isValid() ? bounds : undefined
+  const source = areas.map((area) => area.geometry?.source).find((said) => typeof said === 'string')
+  return { bounds: bounds.isValid() ? bounds : undefined, outlined: areas.length > 0, source: typeof source === 'string' ? source : '' }
 }

@@ -12,6 +12,27 @@ export interface CasePoint {
   lon: number
 }
 
+/** Cases that the server has gathered, because there are too many of them to tell one by one. */
+export interface CaseHeap {
+  count: number
+  late: boolean
+  lat: number
+  lon: number
+  /** west, south, east, north */
+  box: [number, number, number, number]
+}
+
+export function readHeaps(features: unknown): CaseHeap[] {
+  const heaps: CaseHeap[] = []
+  for (const feature of Array.isArray(features) ? features : []) {
+    const about = feature?.properties ?? {}
+    const [lon, lat] = feature?.geometry?.coordinates ?? []
+    if (typeof about.count !== 'number' || !Array.isArray(about.box) || typeof lon !== 'number' || typeof lat !== 'number') continue
+    heaps.push({ count: about.count, late: about.overdue_count > 0, lat, lon, box: about.box })
+  }
+  return heaps
+}
+
 /** The points of the map's GeoJSON; what is no point of a case is left out. */
 export function readPoints(features: unknown): CasePoint[] {
   const points: CasePoint[] = []
@@ -34,6 +55,7 @@ const kNearest = 17
 /** The open cases on a Leaflet map; where they lie too close to tell apart, one round number stands for them. */
 export class CasePoints {
   private points: CasePoint[] = []
+  private heaps: CaseHeap[] = []
   private readonly layer = L.layerGroup()
 
   constructor(
@@ -44,17 +66,24 @@ export class CasePoints {
     map.on('zoomend moveend', () => this.draw())
   }
 
-  show(points: CasePoint[]): void {
+  show(points: CasePoint[], heaps: CaseHeap[]): void {
     this.points = points
+    this.heaps = heaps
     this.draw()
   }
 
-  lookAt(points: CasePoint[]): void {
-    this.map.fitBounds(L.latLngBounds(points.map((point) => [point.lat, point.lon])), { padding: [40, 40], maxZoom: 14 })
+  lookAt(points: CasePoint[], heaps: CaseHeap[]): void {
+    const spots: L.LatLngTuple[] = [...points.map((point): L.LatLngTuple => [point.lat, point.lon])]
+    for (const { box } of heaps) spots.push([box[1], box[0]], [box[3], box[2]])
+    this.map.fitBounds(L.latLngBounds(spots), { padding: [60, 60], maxZoom: 14 })
   }
 
   private draw(): void {
     this.layer.clearLayers()
+    for (const { count, late, lat, lon, box } of this.heaps) {
+      const spot = L.latLngBounds([box[1], box[0]], [box[3], box[2]])
+      this.layer.addLayer(this.round(count, late, lat, lon).on('click', () => this.map.fitBounds(spot, { padding: [60, 60], maxZoom: kNearest })))
+    }
     const zoom = this.map.getZoom()
     const seen = this.map.getBounds().pad(0.3)
     const dots = this.points
@@ -77,19 +106,23 @@ export class CasePoints {
   private heap(points: CasePoint[]): L.Layer {
     const lat = points.reduce((sum, point) => sum + point.lat, 0) / points.length
     const lon = points.reduce((sum, point) => sum + point.lon, 0) / points.length
-    const size = Math.min(54, 28 + Math.round(4 * Math.log2(points.length)))
-    const face = document.createElement('span')
-    face.textContent = String(points.length)
-    const late = points.some((point) => point.overdue) ? ' late' : ''
-    const marker = L.marker([lat, lon], {
-      icon: L.divIcon({ html: face, className: `cluster${late}`, iconSize: [size, size] }),
-      alt: t('console.map.heap', { n: points.length }),
-    })
+    const late = points.some((point) => point.overdue)
+    const marker = this.round(points.length, late, lat, lon)
     const spot = L.latLngBounds(points.map((point) => [point.lat, point.lon]))
     const apart = this.map.getZoom() < kNearest && spot.getNorthEast().distanceTo(spot.getSouthWest()) > 5
     if (apart) marker.on('click', () => this.map.fitBounds(spot, { padding: [60, 60], maxZoom: kNearest }))
     else marker.bindPopup(() => this.card(points.slice(0, 12)))
     return marker
+  }
+
+  private round(count: number, late: boolean, lat: number, lon: number): L.Marker {
+    const size = Math.min(54, 28 + Math.round(4 * Math.log2(count)))
+    const face = document.createElement('span')
+    face.textContent = String(count)
+    return L.marker([lat, lon], {
+      icon: L.divIcon({ html: face, className: late ? 'cluster late' : 'cluster', iconSize: [size, size] }),
+      alt: t('console.map.heap', { n: count }),
+    })
   }
 
   private card(points: CasePoint[]): HTMLElement {

@@ -23,6 +23,11 @@ export function mayDo(deed: Deed): boolean {
   return kNeeds[deed].some((permission) => may(permission))
 }
 
+/** The county's outline is for those whose import reaches over the whole county. */
+export function mayImportOutline(): boolean {
+  return mayDo('import_register') && (session.caller?.grants.some((grant) => grant.division_code.endsWith('000000')) ?? false)
+}
+
 /** The division where the caller's work begins: the seat. */
 export function seat(): { code: string; name: string } {
   const caller = session.caller

@@ -3,7 +3,7 @@ import { readonly, ref } from 'vue'
 
 const open = ref(0)
 
-/** How many tasks wait for the caller; the server tells when it changes. */
+/** How many tasks wait for the caller. */
 export const openTasks = readonly(open)
 
 export function noteOpenTasks(count: number): void {
@@ -20,6 +20,15 @@ export function watchInbox(): () => void {
     }
   }
   void ask()
-  const ends = [live.on('inbox', (news) => (open.value = news.open)), live.on('refresh', () => void ask())]
-  return () => ends.forEach((end) => end())
+  // One question for a burst of news.
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const soon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void ask(), 600)
+  }
+  const ends = [live.on('case', soon), live.on('refresh', soon)]
+  return () => {
+    clearTimeout(timer)
+    ends.forEach((end) => end())
+  }
 }
