@@ -1,6 +1,6 @@
 // The desk: search by initials, household page, import, flow picture, map, tables, accounts, print.
 import { readFileSync } from 'node:fs'
-import { ask, expect } from './support.mjs'
+import { ask, expect, tell } from './support.mjs'
 
 export async function desk(score, people) {
   const { base } = people.county
@@ -73,6 +73,29 @@ export async function desk(score, people) {
     expect(text.split('\n').length > 50, `only ${text.split('\n').length} lines`)
     expect(!text.includes('张桂兰'), 'a name is not masked')
   })
+  await score.check('B12 what one desk files, another sees without reloading, once', async () => {
+    const { items } = await ask(clerk, '/api/registry/persons?limit=1')
+    await clerk.goto(`${base}/a/cases`)
+    await clerk.locator('tbody tr').first().waitFor()
+    const made = await tell(admin, 'POST', '/api/affairs/cases', { type: 'report', division_code: items[0].division_code, form: { category: 'road', description: '桥头的路又塌了' } })
+    const row = clerk.locator('tbody tr', { hasText: made.number })
+    await row.waitFor()
+    expect((await row.count()) === 1, 'it stands there twice')
+  })
+  await score.check('B13 an outline is looked at before it is the county\'s, and drawn from then on', async () => {
+    const ring = [[119.6, 30.3], [120.4, 30.3], [120.4, 30.8], [119.6, 30.8], [119.6, 30.3]]
+    await admin.goto(`${base}/a/map`)
+    await admin.getByText('没有导入县界').waitFor()
+    await admin.getByRole('link', { name: '去导入' }).click()
+    const outline = { name: 'county.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(JSON.stringify({ type: 'Polygon', coordinates: [ring] })) }
+    await admin.locator('input[type=file]').setInputFiles(outline)
+    await admin.locator('.leaflet-container path.leaflet-interactive, .leaflet-container svg path').first().waitFor()
+    await admin.getByLabel('数据是谁的').fill('县自然资源局')
+    await admin.getByRole('button', { name: '用作县界' }).click()
+    await admin.waitForURL(/\/a\/map/)
+    await admin.getByText('县界：县自然资源局').waitFor()
+    await people.shot(admin, 'console-map-outline')
+  })
   await score.check('B8 accounts and their roles are listed', async () => {
     await admin.goto(`${base}/a/accounts`)
     await admin.locator('.account').first().waitFor()
@@ -92,13 +115,24 @@ export async function desk(score, people) {
     expect((await clerk.pdf({ format: 'A4' })).length > 10_000, 'the paper is empty')
     await clerk.emulateMedia({ media: null })
   })
-  await score.check('B10 the page of the interface lists it and answers a GET', async () => {
+  await score.check('B10 the page of the interface names the permission, gives an example and calls with a token', async () => {
+    const { token } = await tell(admin, 'POST', '/api/auth/tokens', { title: '接口说明' })
+    await admin.context().clearCookies()
     await admin.goto(`${base}/api/docs/`)
-    await admin.getByText('/api/affairs/inbox').first().click()
-    const call = admin.locator('[id="get/api/affairs/inbox"]')
-    await call.getByRole('button', { name: '发送' }).click()
-    await call.locator('pre').waitFor()
-    expect((await call.locator('pre').textContent()).includes('"items"'), 'no answer is shown')
+    await admin.locator('#token').fill(token)
+    await admin.getByRole('button', { name: '用这把钥匙' }).click()
+    await admin.locator('#who.good').waitFor()
+    const call = (id) => admin.locator(`[id="${id}"]`)
+    await call('get/api/affairs/inbox').locator('summary').first().click()
+    await call('get/api/affairs/inbox').getByRole('button', { name: '发送' }).click()
+    await call('get/api/affairs/inbox').locator('pre:visible', { hasText: '"items"' }).waitFor()
+    const filing = call('post/api/affairs/cases')
+    await filing.locator('summary').first().click()
+    expect((await filing.innerText()).includes('affairs.file'), 'the permission is not named')
+    await filing.getByRole('button', { name: '发送' }).click()
+    await filing.locator('[role=status].good, [role=status].bad').waitFor()
+    const says = await filing.locator('[role=status]').innerText()
+    expect(/^(201|404|403)/.test(says), `the example was answered ${says}`)
   })
   await score.check('B11 no page broke on the way', async () => {
     expect(admin.broken.length + clerk.broken.length === 0, [...admin.broken, ...clerk.broken].join(' | '))
