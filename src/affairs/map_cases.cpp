@@ -13,7 +13,7 @@ namespace xz::affairs
 namespace
 {
 
-constexpr int kMost = 2000;
+constexpr int kMost = 500;
 
 Survey survey(db::Reader& db, const Context& ctx, const std::vector<DivisionCode>& regions, const MapCases::Input& in)
 {

@@ -7,6 +7,7 @@ import { addMessages } from '@xiangzhi/core'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { router } from './router'
+import { watchLostPages } from './shell/lost_page'
 import affairs from './texts/affairs.zh-CN.json'
 import identity from './texts/identity.zh-CN.json'
 import registry from './texts/registry.zh-CN.json'
@@ -14,4 +15,5 @@ import shell from './texts/shell.zh-CN.json'
 
 for (const texts of [shell, affairs, registry, identity]) addMessages(texts)
 document.title = shell.console.app_title
+watchLostPages(router)
 createApp(App).use(router).mount('#app')

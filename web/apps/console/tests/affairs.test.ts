@@ -6,7 +6,7 @@ import { gatherDots } from '../src/affairs/cluster'
 import { askOf, type CaseFilters, filtersOf, isFiltered, queryOf } from '../src/affairs/filters'
 import { readGuide } from '../src/affairs/guide'
 import { inboxViews, isInboxView, stepThrough } from '../src/affairs/inbox_views'
-import { readHeaps } from '../src/affairs/map_points'
+import { joinHeaps, readHeaps } from '../src/affairs/map_points'
 import { mustAskAgain, wholeWorld } from '../src/affairs/map_window'
 import { paramLines } from '../src/affairs/params'
 import { arrangeVerbs, choiceGroups } from '../src/affairs/verbs'
@@ -130,6 +130,8 @@ describe('the window of the map', () => {
   })
   it('reads heaps, and no point of a case as one', () => {
     const heap = { geometry: { type: 'Point', coordinates: [120, 30.5] }, properties: { count: 7, overdue_count: 1, box: [119.9, 30.4, 120.1, 30.6] } }
+    const [one] = readHeaps([heap])
+    expect(joinHeaps([one!, { count: 21, late: false, lat: 30.9, lon: 120, box: [119.8, 30.8, 120, 31] }])).toEqual({ count: 28, late: true, lat: 30.8, lon: 120, box: [119.8, 30.4, 120.1, 31] })
     expect(readHeaps([heap, { geometry: { type: 'Point', coordinates: [1, 2] }, properties: { case_id: '3' } }])).toEqual([
       { count: 7, late: true, lat: 30.5, lon: 120, box: [119.9, 30.4, 120.1, 30.6] },
     ])

@@ -1,5 +1,5 @@
 import { type Call, type Content, type Description, typeOf } from './description'
-import { element } from './dom'
+import { element, prose } from './dom'
 import { answersOf, permissionOf, refusalsOf } from './refusals'
 import { sampleText } from './sample'
 import { opening, schemaView } from './schema_view'
@@ -26,14 +26,14 @@ function parameters(call: Call): HTMLElement[] {
   return [element('h3', {}, '参数'), table('参数', ['名字', '放在哪里', '类型', '说明'], rows)]
 }
 /** Fields and an example of what goes in or comes out. */
-function contents(from: Description, node: Content): HTMLElement[] {
+function contents(from: Description, node: Content, open = false): HTMLElement[] {
   return Object.entries(node.content ?? {}).map(([type, { schema }]) => {
     const plain = !schema || schema.format === 'binary' || !type.includes('json')
     return element(
       'div',
       { class: 'content' },
       element('p', {}, code(type), ' ', schema ? code(typeOf(schema), { class: 'type' }) : undefined),
-      schema && !plain ? opening('字段', () => schemaView(from, schema), { open: '' }) : undefined,
+      schema && !plain ? opening('字段', () => schemaView(from, schema), open ? { open: '' } : {}) : undefined,
       schema && !plain ? opening('例子', () => element('pre', { tabindex: '0' }, sampleText(from, schema))) : undefined,
     )
   })
@@ -57,10 +57,10 @@ function details(from: Description, call: Call): HTMLElement {
   return element(
     'div',
     { class: 'call' },
-    operation.description ? element('p', { lang: 'en' }, operation.description) : undefined,
+    operation.description ? element('div', { lang: 'en' }, ...prose(operation.description)) : undefined,
     element('p', { class: 'who' }, element('b', {}, '谁能用　'), asked.words, asked.code ? ' ' : undefined, asked.code ? code(asked.code) : undefined),
     ...parameters(call),
-    ...(operation.requestBody ? [element('h3', {}, '请求内容'), ...contents(from, operation.requestBody)] : []),
+    ...(operation.requestBody ? [element('h3', {}, '请求内容'), ...contents(from, operation.requestBody, true)] : []),
     element('h3', {}, '答复'),
     ...answers,
     ...refusals(from, call),

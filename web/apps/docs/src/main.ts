@@ -1,7 +1,7 @@
 import '@xiangzhi/kit/tokens.css'
 import { callView } from './call_view'
 import { callsByTag, type Description } from './description'
-import { element } from './dom'
+import { element, prose } from './dom'
 import { keepToken, token, whoAmI } from './who'
 
 const kModules: Record<string, string> = { identity: '账号与登录', files: '附件', live: '实时消息', registry: '一户一档', affairs: '事项' }
@@ -60,7 +60,7 @@ async function start(): Promise<void> {
   if (!response.ok) throw new Error(response.statusText)
   const from = (await response.json()) as Description
   const byTag = callsByTag(from)
-  part('#about').textContent = from.info.description ?? ''
+  part('#about').replaceChildren(...prose(from.info.description ?? ''))
   part('#version').textContent = from.info.version
   part('#tags').append(...[...byTag].map(([tag, calls]) => element('a', { href: `#${tag}` }, titleOf(tag), element('small', {}, String(calls.length)))))
   content.replaceChildren(

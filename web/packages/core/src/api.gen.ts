@@ -511,7 +511,7 @@ export interface paths {
         };
         /**
          * Places of the open cases in a division, for the map
-         * @description Up to 2,000 cases in the window are given one by one. Where there are more (`gathered`), each square of `cell` degrees is one feature
+         * @description Up to 500 cases in the window are given one by one. Where there are more (`gathered`), each square of `cell` degrees is one feature
          *     with `count`, `overdue_count` and `box` [west, south, east, north] instead; ask again for that box to look closer.
          */
         get: {

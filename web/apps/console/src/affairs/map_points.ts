@@ -33,6 +33,20 @@ export function readHeaps(features: unknown): CaseHeap[] {
   return heaps
 }
 
+/** Several heaps as one, in the middle of all their cases. */
+export function joinHeaps(heaps: CaseHeap[]): CaseHeap {
+  const count = heaps.reduce((sum, heap) => sum + heap.count, 0)
+  const middle = (of: (heap: CaseHeap) => number) => heaps.reduce((sum, heap) => sum + of(heap) * heap.count, 0) / count
+  const side = (at: number, pick: (...all: number[]) => number) => pick(...heaps.map((heap) => heap.box[at]!))
+  return {
+    count,
+    late: heaps.some((heap) => heap.late),
+    lat: middle((heap) => heap.lat),
+    lon: middle((heap) => heap.lon),
+    box: [side(0, Math.min), side(1, Math.min), side(2, Math.max), side(3, Math.max)],
+  }
+}
+
 /** The points of the map's GeoJSON; what is no point of a case is left out. */
 export function readPoints(features: unknown): CasePoint[] {
   const points: CasePoint[] = []
@@ -80,11 +94,8 @@ export class CasePoints {
 
   private draw(): void {
     this.layer.clearLayers()
-    for (const { count, late, lat, lon, box } of this.heaps) {
-      const spot = L.latLngBounds([box[1], box[0]], [box[3], box[2]])
-      this.layer.addLayer(this.round(count, late, lat, lon).on('click', () => this.map.fitBounds(spot, { padding: [60, 60], maxZoom: kNearest })))
-    }
     const zoom = this.map.getZoom()
+    this.drawHeaps(zoom)
     const seen = this.map.getBounds().pad(0.3)
     const dots = this.points
       .filter((point) => seen.contains([point.lat, point.lon]))
@@ -95,6 +106,19 @@ export class CasePoints {
     for (const cluster of gatherDots(dots, zoom >= kNearest ? 3 : kReach)) {
       const members = cluster.dots.map((dot) => dot.point)
       this.layer.addLayer(members.length === 1 ? this.dot(members[0]!) : this.heap(members))
+    }
+  }
+
+  /** Squares of the server that would lie on one another become one. */
+  private drawHeaps(zoom: number): void {
+    const dots = this.heaps.map((heap, index) => {
+      const at = this.map.project([heap.lat, heap.lon], zoom)
+      return { id: String(index), x: at.x, y: at.y, heap }
+    })
+    for (const { dots: near } of gatherDots(dots, kReach)) {
+      const { count, late, lat, lon, box } = joinHeaps(near.map((dot) => dot.heap))
+      const spot = L.latLngBounds([box[1], box[0]], [box[3], box[2]])
+      this.layer.addLayer(this.round(count, late, lat, lon).on('click', () => this.map.fitBounds(spot, { padding: [60, 60], maxZoom: kNearest })))
     }
   }
 
