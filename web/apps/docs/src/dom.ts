@@ -1,12 +1,20 @@
 type Child = Node | string | undefined
 type Properties = Record<string, string | boolean | undefined>
 
-/** Text of a description: paragraphs, and what stands between backticks as code. */
+const withCode = (text: string): Child[] => text.split('`').map((piece, at) => (at % 2 === 1 ? element('code', {}, piece) : piece))
+
+/** A table of Markdown: its rows between bars, without the line below the heads. */
+function tableOf(part: string): HTMLElement {
+  const rows = part.split('\n').filter((line) => !/^[|\s:-]+$/.test(line))
+  const cells = rows.map((row) => row.trim().replace(/^\|\s*|\s*\|$/g, '').split(/\s*\|\s*/))
+  const line = (row: string[], tag: 'td' | 'th') => element('tr', {}, ...row.map((cell) => element(tag, {}, ...withCode(cell))))
+  return element('table', {}, ...cells.map((row, at) => line(row, at === 0 ? 'th' : 'td')))
+}
+
+/** Text of a description: paragraphs, tables, and what stands between backticks as code. */
 export function prose(text: string): HTMLElement[] {
-  return text
-    .split(/\n\s*\n/)
-    .filter((part) => part.trim())
-    .map((part) => element('p', {}, ...part.trim().replaceAll('\n', ' ').split('`').map((piece, at) => (at % 2 === 1 ? element('code', {}, piece) : piece))))
+  const parts = text.split(/\n\s*\n/).map((part) => part.trim())
+  return parts.filter(Boolean).map((part) => (part.startsWith('|') ? tableOf(part) : element('p', {}, ...withCode(part.replaceAll('\n', ' ')))))
 }
 
 /** Makes an element; text stays text, so nothing from outside becomes markup. */

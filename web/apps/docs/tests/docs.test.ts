@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Call, Description, Operation } from '../src/description'
+import { prose } from '../src/dom'
 import { permissionOf, refusalsOf } from '../src/refusals'
 import { addressOf, curlOf } from '../src/request'
 import { sampleOf } from '../src/sample'
@@ -67,5 +68,13 @@ describe('a filled-in call', () => {
     expect(command).toContain('-H "Authorization: Bearer $TOKEN"')
     expect(command).toContain(String.raw`--data '{"a":"it'\''s"}'`)
     expect(curlOf({ method: 'get', address: '/api/y' }, 'http://h', true)).toBe("curl 'http://h/api/y'")
+  })
+})
+
+describe('the text of a description', () => {
+  it('has paragraphs, code and tables', () => {
+    const [paragraph, table] = prose('One `code`\nline.\n\n| status | when |\n| --- | --- |\n| 400 | `errors` says |')
+    expect(paragraph!.outerHTML).toBe('<p>One <code>code</code> line.</p>')
+    expect([...table!.querySelectorAll('tr')].map((row) => row.textContent)).toEqual(['statuswhen', '400errors says'])
   })
 })
