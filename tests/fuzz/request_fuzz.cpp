@@ -42,9 +42,11 @@ std::string plain_text_of(const Request& r)
     return text.append(r.body);
 }
 
-Seen read(std::string_view bytes, std::size_t step)
+constexpr std::size_t kFields = 20;
+
+Seen read(std::string_view bytes, std::size_t step, std::size_t fields = kFields)
 {
-    RequestParser parser({.head = 4096, .target = 1024, .fields = 20});
+    RequestParser parser({.head = 4096, .target = 1024, .fields = fields});
     Seen seen;
     std::string buffer;
     std::size_t given = 0;
@@ -87,7 +89,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     if (read(bytes, 7).text != whole.text) std::abort();
     for (std::size_t i = 0; i < whole.plain.size(); ++i) {
         if (whole.plain[i].size() > 3900) continue; // the plain form may be longer than what was read
-        const Seen again = read(whole.plain[i], size + 4096);
+        // ... and it has a Host and a Content-Length, which what was read may lack
+        const Seen again = read(whole.plain[i], size + 4096, kFields + 2);
         if (again.meanings.size() != 1 || again.meanings[0] != whole.meanings[i]) std::abort();
     }
     return 0;
