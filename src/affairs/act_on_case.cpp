@@ -117,6 +117,13 @@ Result<> act(db::Tx& tx, Context& ctx, const ActOnCase::Input& in)
             return fail(Kind::conflict, "affairs.key_used_otherwise");
         return {};
     }
+    return act_on(tx, ctx, seen, in);
+}
+
+} // namespace
+
+Result<> act_on(db::Tx& tx, Context& ctx, SeenCase& seen, const ActOnCase::Input& in)
+{
     Flow flow(tx, ctx, *seen.definition, seen.c);
     auto files = XZ_TRY(own_uploads(tx, ctx, in.attachments));
     if (XZ_TRY(act_beside(tx, ctx, seen, flow, in, files))) return {};
@@ -156,8 +163,6 @@ Result<> act(db::Tx& tx, Context& ctx, const ActOnCase::Input& in)
          .data = data,
          .files = std::move(files)});
 }
-
-} // namespace
 
 Result<ActOnCase::Input> ActOnCase::parse(const http::Request& request)
 {

@@ -213,7 +213,7 @@ void write_summary(json::Writer& w, const Context& ctx, const Case& c, const Def
         w.field("number", c.number);
         w.field("type", c.type);
         w.field("type_title", d.title);
-        w.field("title", is_concerned(ctx, c) ? c.title : d.title_for_neighbours(c.category, c.title));
+        w.field("title", is_concerned(ctx, c) ? c.title : d.title_for_neighbours(c.category));
         w.field("division_code", c.division.text());
         w.field("division_name", ctx.use<registry::Api>().division_name(c.division));
         w.field("status", c.closed ? "closed" : "open");
@@ -227,7 +227,8 @@ void write_summary(json::Writer& w, const Context& ctx, const Case& c, const Def
             w.field("stars", nullptr);
         w.field("followers", c.followers);
         w.field("applicant_name", shown_name(ctx, c));
-        write_text_or_null(w, "thumb", c.thumb ? thumb_url(c.id, c.thumb) : std::string());
+        const bool thumb = c.thumb && (d.shows_photos() || is_concerned(ctx, c));
+        write_text_or_null(w, "thumb", thumb ? thumb_url(c.id, c.thumb) : std::string());
         w.field("created_at", to_rfc3339(c.created_at));
         w.field("updated_at", to_rfc3339(c.updated_at));
     });
@@ -260,7 +261,7 @@ void write_case(json::Writer& w, db::Reader& db, const Context& ctx, const SeenC
         w.field("number", c.number);
         w.field("type", c.type);
         w.field("type_title", d.title);
-        w.field("title", full ? c.title : d.title_for_neighbours(c.category, c.title));
+        w.field("title", full ? c.title : d.title_for_neighbours(c.category));
         w.field("division_code", c.division.text());
         w.field("division_name", ctx.use<registry::Api>().division_name(c.division));
         w.field("status", c.closed ? "closed" : "open");
@@ -278,7 +279,7 @@ void write_case(json::Writer& w, db::Reader& db, const Context& ctx, const SeenC
         write_place(w, c, form, full);
         w.array("attachments", [&] {
             for (const CaseFile& f : files)
-                if (full || f.media_type.starts_with("image/")) write_file(w, c.id, f);
+                if (full || (d.shows_photos() && f.media_type.starts_with("image/"))) write_file(w, c.id, f);
         });
         w.field("applicant_name", shown_name(ctx, c));
         write_text_or_null(w, "assisted_by", full && !events.empty() ? assisted_by(events.back()) : std::string());

@@ -221,10 +221,10 @@ bool Definition::is_public_field(std::string_view field) const
     return std::find(public_fields_.begin(), public_fields_.end(), field) != public_fields_.end();
 }
 
-std::string_view Definition::title_for_neighbours(std::string_view name, std::string_view case_title) const
+std::string_view Definition::title_for_neighbours(std::string_view name) const
 {
     const Category* c = category(name);
-    return c ? std::string_view(c->title) : case_title;
+    return c ? c->title : title;
 }
 
 std::string_view Definition::state_title(std::string_view state) const

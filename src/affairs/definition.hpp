@@ -93,9 +93,11 @@ public:
     /// The public states in which everybody who lives there may speak up: those on notice (公示).
     std::vector<std::string> notice_states() const;
     bool is_public_field(std::string_view field) const;
-    /// What neighbours read as title: that of the category where there is one, since a title may quote what only the
-    /// people concerned should read.
-    std::string_view title_for_neighbours(std::string_view category, std::string_view title) const;
+    /// Whether neighbours see the case's photos: a broken lamp, but not the pages of a household register.
+    bool shows_photos() const { return is_public_field("photos"); }
+    /// What neighbours read as title: that of the category or of the type, since a case's own title may name the
+    /// applicant or quote what only the people concerned should read.
+    std::string_view title_for_neighbours(std::string_view category) const;
     std::string_view state_title(std::string_view state) const;
     /// The chart's parameters for one case: the defaults, and over them the category's.
     json::Value params_for(std::string_view category) const;

@@ -68,12 +68,12 @@ Result<FindNearby::Output> FindNearby::run(Context& ctx, const Input& in)
                     w.object([&] {
                         const auto d = ctx.use<Definitions>().by_hash(db, ctx.county, n.point.hash);
                         w.field("id", n.point.id.text());
-                        w.field("title", d->title_for_neighbours(n.point.category, n.point.title));
+                        w.field("title", d->title_for_neighbours(n.point.category));
                         w.field("state_title", d->state_title(n.point.state));
                         w.field("created_at", to_rfc3339(n.point.created_at));
                         w.field("distance_m", std::int64_t(std::lround(n.metres)));
                         w.field("followers", n.point.followers);
-                        if (n.point.thumb)
+                        if (n.point.thumb && d->shows_photos())
                             w.field("thumb", "/api/affairs/cases/" + n.point.id.text() + "/attachments/" +
                                                  n.point.thumb.text() + "?size=thumb");
                         else

@@ -14,8 +14,6 @@ namespace xz::affairs
 namespace
 {
 
-std::string timer_key(CaseId id, workflow::TimerId timer) { return id.text() + ":" + std::to_string(timer); }
-
 bool starts(std::string_view key, std::string_view prefix) { return key.starts_with(prefix); }
 
 struct RoleKey {
@@ -45,6 +43,8 @@ std::string common_state(const std::vector<std::string_view>& leaves)
 }
 
 } // namespace
+
+std::string timer_key(CaseId id, workflow::TimerId timer) { return id.text() + ":" + std::to_string(timer); }
 
 Flow::Flow(db::Tx& tx, Context& ctx, const Definition& definition, Case& c)
     : tx_(tx), ctx_(ctx), definition_(definition), case_(c), form_(json::parse(c.form).value_or(json::Object())),

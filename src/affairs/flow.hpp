@@ -78,6 +78,9 @@ private:
     bool fresh_ = false;
 };
 
+/// The key of a case's timer among the due jobs.
+std::string timer_key(CaseId id, workflow::TimerId timer);
+
 /// In words: 村文书, 村民委员会, 陈师傅.
 std::string people_in_words(db::Reader& db, const Context& ctx, const Assignees& keys);
 

@@ -8,6 +8,7 @@
 #include "affairs/find_nearby.hpp"
 #include "affairs/fire_timer.hpp"
 #include "affairs/flow.hpp"
+#include "affairs/follow_divisions.hpp"
 #include "affairs/index_case.hpp"
 #include "affairs/list_cases.hpp"
 #include "affairs/list_types.hpp"
@@ -18,6 +19,7 @@
 #include "affairs/read_inbox.hpp"
 #include "affairs/read_type.hpp"
 #include "affairs/verify_chain.hpp"
+#include "registry/events.hpp"
 
 namespace xz::affairs
 {
@@ -48,7 +50,8 @@ Manifest manifest()
                    get<ReadInbox>("/api/affairs/inbox", access::kSignedIn),
                    get<MapCases>("/api/affairs/map", "affairs.read")},
         .publishes = {CaseCreated::type, CaseChanged::type},
-        .subscribes = {{std::string(CaseCreated::type), "affairs.index_case", index_case}},
+        .subscribes = {{std::string(CaseCreated::type), "affairs.index_case", index_case},
+                       {std::string(registry::DivisionsChanged::type), "affairs.follow_divisions", follow_divisions}},
         .jobs = {{std::string(kTimerJob), jobs::InsideWork(fire_timer), std::nullopt},
                  {"affairs.verify_chains", jobs::OutsideWork(verify_chains_nightly), std::chrono::minutes(3 * 60)}},
     };

@@ -1,8 +1,6 @@
 #include "affairs/rate_case.hpp"
 
-#include "affairs/access.hpp"
 #include "affairs/case_view.hpp"
-#include "affairs/flow.hpp"
 #include "affairs/store.hpp"
 
 namespace xz::affairs
@@ -20,6 +18,24 @@ Result<RateCase::Input> RateCase::parse(const http::Request& request)
     return f.done(std::move(in));
 }
 
+Result<> rate(db::Tx& tx, Context& ctx, SeenCase& seen, std::int64_t stars, std::string_view reason)
+{
+    if (!seen.own) return fail(Kind::forbidden, "affairs.only_the_person_concerned");
+    if (seen.c.stars) return fail(Kind::rejected, "affairs.rated_already");
+    const json::Value input = json::Object{{"stars", stars}, {"reason", reason}};
+    Flow flow(tx, ctx, *seen.definition, seen.c);
+    if (!XZ_TRY(flow.serve("rate", input))) return fail(Kind::rejected, "affairs.not_to_be_rated_now");
+    // A matter that goes on is rated again when it is answered again.
+    if (seen.c.closed) seen.c.stars = stars;
+    const auto spec = seen.definition->verb("rate");
+    return flow.record({.kind = "rating",
+                        .verb = "rate",
+                        .says = fill(spec.says, {{"actor", ctx.caller.name}, {"stars", std::to_string(stars)}}),
+                        .note = std::string(reason),
+                        .data = input,
+                        .files = {}});
+}
+
 Result<RateCase::Output> RateCase::run(Context& ctx, const Input& in)
 {
     return ctx.db.write("affairs.rate_case", [&](db::Tx& tx) -> Result<Output> {
@@ -33,19 +49,7 @@ Result<RateCase::Output> RateCase::run(Context& ctx, const Input& in)
                     return fail(Kind::conflict, "affairs.key_used_otherwise");
                 return answer_case(tx, ctx, in.id);
             }
-        if (seen.c.stars) return fail(Kind::rejected, "affairs.rated_already");
-        const json::Value input = json::Object{{"stars", in.stars}, {"reason", in.reason}};
-        Flow flow(tx, ctx, *seen.definition, seen.c);
-        if (!XZ_TRY(flow.serve("rate", input))) return fail(Kind::rejected, "affairs.not_to_be_rated_now");
-        // A matter that goes on is rated again when it is answered again.
-        if (seen.c.closed) seen.c.stars = in.stars;
-        const auto spec = seen.definition->verb("rate");
-        XZ_TRY(flow.record({.kind = "rating",
-                            .verb = "rate",
-                            .says = fill(spec.says, {{"actor", ctx.caller.name}, {"stars", std::to_string(in.stars)}}),
-                            .note = in.reason,
-                            .data = input,
-                            .files = {}}));
+        XZ_TRY(rate(tx, ctx, seen, in.stars, in.reason));
         return answer_case(tx, ctx, in.id);
     });
 }

@@ -24,8 +24,8 @@ Result<ReadAttachment::Output> ReadAttachment::run(Context& ctx, const Input& in
         const auto seen = XZ_TRY(access_case(db, ctx, in.id));
         const auto own = store::find_file(db, ctx.county, in.id, in.file);
         const auto kept = own ? store_of_files.find(db, ctx.county, in.file) : std::nullopt;
-        if (!kept || (seen.sight == Sight::neighbour && !kept->media_type.starts_with("image/")))
-            return fail(Kind::not_found, "affairs.no_such_file");
+        const bool photo = kept && kept->media_type.starts_with("image/") && seen.definition->shows_photos();
+        if (!kept || (seen.sight == Sight::neighbour && !photo)) return fail(Kind::not_found, "affairs.no_such_file");
         return *kept;
     }));
     return store_of_files.serve(in.request, file,

@@ -1,8 +1,11 @@
 #include "affairs/seed.hpp"
 
-#include "affairs/flow.hpp"
+#include "affairs/act_on_case.hpp"
+#include "affairs/case_files.hpp"
+#include "affairs/fire_timer.hpp"
 #include "affairs/index_case.hpp"
 #include "affairs/new_case.hpp"
+#include "affairs/rate_case.hpp"
 #include "affairs/store.hpp"
 
 namespace xz::affairs::seed
@@ -11,64 +14,130 @@ namespace xz::affairs::seed
 namespace
 {
 
-std::string text_in(const json::Object& data, std::string_view name)
+/// Lives through one case's past: every deed by the code that serves everybody, every timer when it was due.
+class Life
 {
-    const auto* v = data.if_contains(name);
-    return v && v->is_string() ? std::string(v->get_string()) : std::string();
-}
-
-Result<bool> perform(db::Tx& tx, Platform& platform, const Definition& d, Case& c, const Deed& deed)
-{
-    Context ctx(platform, *deed.who);
-    ctx.now = deed.at;
-    const auto spec = d.verb(deed.verb);
-    if (spec.assigns) c.assignee = PersonId::parse(text_in(deed.data, "assignee_id")).value_or(PersonId{});
-    Flow flow(tx, ctx, d, c);
-    const json::Value data(deed.data);
-    if (!XZ_TRY(flow.serve(deed.verb, data))) return false;
-    std::string stars;
-    if (const auto* n = deed.data.if_contains("stars"); n && n->is_int64()) stars = std::to_string(n->get_int64());
-    if (!stars.empty() && c.closed) c.stars = deed.data.at("stars").get_int64();
-    std::string note = text_in(deed.data, "reason");
-    if (note.empty()) note = text_in(deed.data, "note");
-    XZ_TRY(flow.record(
-        {.kind = stars.empty() ? "action" : "rating",
-         .verb = deed.verb,
-         .says = fill(spec.says, {{"actor", deed.who->name}, {"assignee", deed.assignee_name}, {"stars", stars}}),
-         .note = std::move(note),
-         .data = data,
-         .files = {}}));
-    if (!deed.who->grants.empty() && deed.who->kind == access::CallerKind::staff)
-        store::add_part(tx, ctx.county, deed.who->account, "acted", c.id);
-    return true;
-}
-
-} // namespace
-
-Result<std::size_t> tell(db::Tx& tx, Platform& platform, const Definitions& definitions, const Story& story)
-{
-    const auto d = definitions.current(story.type);
-    if (!d) return fail(Kind::not_found, "affairs.no_such_type");
-    Context ctx(platform, *story.filed_by);
-    ctx.now = story.at;
-    const json::Value form = XZ_TRY(d->form->accept(json::Value(story.form), story.at));
-    Case c = new_case(ctx, *d, story.applicant.division, form, story.applicant);
-    number_case(tx, ctx, *d, c);
-    store::add_part(tx, ctx.county, c.created_by, "filed", c.id);
+public:
+    Life(db::Tx& tx, Platform& platform, std::shared_ptr<const Definition> definition)
+        : tx_(tx), platform_(platform), system_(access::Caller::system())
     {
-        Flow flow(tx, ctx, *d, c);
+        seen_.definition = std::move(definition);
+    }
+
+    Result<> begin(const Story& story)
+    {
+        const Definition& d = *seen_.definition;
+        Context ctx(platform_, *story.filed_by);
+        ctx.now = story.at;
+        const json::Value form = XZ_TRY(d.form->accept(json::Value(story.form), story.at));
+        Case& c = seen_.c = new_case(ctx, d, story.applicant.division, form, story.applicant);
+        auto files = XZ_TRY(own_uploads(tx_, ctx, story.photos));
+        number_case(tx_, ctx, d, c);
+        store::add_part(tx_, ctx.county, c.created_by, "filed", c.id);
+        Flow flow(tx_, ctx, d, c);
         XZ_TRY(flow.start());
-        XZ_TRY(flow.record({.kind = "created",
+        return flow.record({.kind = "created",
                             .verb = "created",
                             .says = story.filed_by->name + "提交",
                             .note = {},
                             .data = json::Object{{"assisted", false}},
-                            .files = story.photos}));
+                            .files = std::move(files)});
     }
-    std::size_t done = 0;
-    for (const Deed& deed : story.deeds) done += XZ_TRY(perform(tx, platform, *d, c, deed));
-    index(tx, ctx, c);
-    return done;
+
+    Result<> perform(const Deed& deed)
+    {
+        Context ctx(platform_, *deed.who);
+        ctx.now = deed.at;
+        const auto& who = *deed.who;
+        const Case& c = seen_.c;
+        seen_.own = (who.person && who.person == c.applicant) || who.account == c.created_by;
+        seen_.sight = seen_.own || who.may("affairs.read", c.division) ? Sight::full : Sight::neighbour;
+        if (deed.verb == "rate") {
+            const auto* reason = deed.data.if_contains("reason");
+            return rate(tx_, ctx, seen_, deed.data.at("stars").to_number<std::int64_t>(),
+                        reason ? std::string_view(reason->get_string()) : std::string_view());
+        }
+        ActOnCase::Input in;
+        in.id = c.id;
+        in.verb = deed.verb;
+        in.data = deed.data;
+        in.attachments = deed.files;
+        return act_on(tx_, ctx, seen_, in);
+    }
+
+    /// Serves the timers that are due by then, soonest first.
+    Result<> pass_until(Instant until)
+    {
+        while (const auto job = next_due(until)) {
+            Context ctx(platform_, system_);
+            ctx.now = job->due_at;
+            jobs::cancel(tx_, ctx, kTimerJob, job->key);
+            XZ_TRY(fire_timer(tx_, ctx, *job));
+            seen_.c = *store::find_case(tx_, ctx.county, seen_.c.id);
+        }
+        return {};
+    }
+
+    /// Forgets what a refused deed began, and says what was refused.
+    std::string refusal(const Deed& deed, const Error& error)
+    {
+        seen_.c = *store::find_case(tx_, platform_.county, seen_.c.id);
+        std::string says = deed.verb + " by " + deed.who->name + " in " + seen_.c.state + ": " + error.code;
+        for (const auto& field : error.fields) says += " " + field.at + " " + field.says;
+        return says;
+    }
+
+    void index_it()
+    {
+        const Context ctx(platform_, system_);
+        index(tx_, ctx, seen_.c);
+    }
+
+    const Case& now() const { return seen_.c; }
+
+private:
+    std::optional<jobs::Job> next_due(Instant until)
+    {
+        Context ctx(platform_, system_);
+        const Flow flow(tx_, ctx, *seen_.definition, seen_.c);
+        const auto& timers = seen_.definition->chart->timers;
+        std::optional<jobs::Job> next;
+        for (workflow::TimerId t = 0; t < timers.size(); ++t) {
+            if (!flow.situation().active.test(timers[t].state)) continue;
+            auto job = jobs::find(tx_, ctx.county, kTimerJob, timer_key(seen_.c.id, t));
+            if (job && job->due_at <= until && (!next || job->due_at < next->due_at)) next = std::move(job);
+        }
+        return next;
+    }
+
+    db::Tx& tx_;
+    Platform& platform_;
+    const access::Caller system_;
+    SeenCase seen_;
+};
+
+} // namespace
+
+Result<Told> tell(db::Tx& tx, Platform& platform, const Definitions& definitions, const Story& story, Instant until)
+{
+    const auto d = definitions.current(story.type);
+    if (!d) return fail(Kind::not_found, "affairs.no_such_type");
+    Life life(tx, platform, d);
+    XZ_TRY(life.begin(story));
+    Told told{.id = life.now().id, .state = {}};
+    for (const Deed& deed : story.deeds) {
+        if (deed.at > until) break;
+        XZ_TRY(life.pass_until(deed.at));
+        if (!deed.only_in.empty() && !is_within(life.now().state, deed.only_in)) continue;
+        if (const auto done = life.perform(deed))
+            ++told.done;
+        else
+            told.refused.push_back(life.refusal(deed, done.error()));
+    }
+    XZ_TRY(life.pass_until(until));
+    life.index_it();
+    told.state = life.now().state;
+    return told;
 }
 
 } // namespace xz::affairs::seed

@@ -7,17 +7,18 @@
 #include <string_view>
 #include <vector>
 
-/// Fills 事项 from inside the program: cases that went their way in the past (the demo county, the benchmark's data).
+/// Fills 事项 from inside the program: cases that went their way in the past (the demo county).
 namespace xz::affairs::seed
 {
 
-/// One thing that somebody did.
+/// One thing that somebody did. The verb "rate" takes `stars` and `reason` from the data.
 struct Deed {
     const access::Caller* who;
     std::string verb;
-    json::Object data;
+    json::Object data{};
     Instant at;
-    std::string assignee_name{};
+    std::vector<FileId> files{}; ///< uploads of `who`
+    std::string only_in{};       ///< left out once the case has left this state: votes after the decision
 };
 
 /// One case with its history.
@@ -27,12 +28,20 @@ struct Story {
     const access::Caller* filed_by;
     json::Object form;
     Instant at;
-    std::vector<CaseFile> photos{};
-    std::vector<Deed> deeds{};
+    std::vector<FileId> photos{};
+    std::vector<Deed> deeds{}; ///< in order of time
 };
 
-/// Lets the case go its way through the real flow, each deed at its own time, and makes it findable. Deeds that the
-/// flow does not answer any more are left out. The number of deeds done.
-Result<std::size_t> tell(db::Tx& tx, Platform& platform, const Definitions& definitions, const Story& story);
+/// What became of a story.
+struct Told {
+    CaseId id;
+    std::string state;
+    std::size_t done = 0;
+    std::vector<std::string> refused{}; ///< verb, name and error code of each deed that the rules did not allow
+};
+
+/// Lets the case go its way under the rules that hold for everybody, each deed at its own time, with the timers that
+/// were due in between, up to `until`; and makes it findable. A deed that the rules refuse is left out and told.
+Result<Told> tell(db::Tx& tx, Platform& platform, const Definitions& definitions, const Story& story, Instant until);
 
 } // namespace xz::affairs::seed

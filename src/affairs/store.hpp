@@ -86,6 +86,8 @@ struct InboxCounts {
     std::int64_t todo = 0, overdue = 0;
 };
 InboxCounts count_inbox(db::Reader& db, std::int64_t county, std::string_view assignee, Instant now);
+/// A place goes on under another code: its cases, the tasks that wait for its people, and the count of numbers follow.
+void move_division(db::Tx& tx, std::int64_t county, DivisionCode from, DivisionCode to);
 /// Whether any of the keys has an open task on the case.
 bool has_task(db::Reader& db, std::int64_t county, CaseId id, const Assignees& keys);
 

@@ -39,6 +39,15 @@ const db::Query kCountInbox{"affairs.count_inbox",
                             "SELECT count(*), coalesce(sum(CASE WHEN due_at < $3 THEN 1 ELSE 0 END), 0) "
                             "FROM affairs_inbox WHERE county = $1 AND assignee = $2"};
 
+const db::Query kMoveCases{"affairs.move_cases", "UPDATE affairs_case SET division_code = $3, township_code = $4 "
+                                                 "WHERE county = $1 AND division_code = $2"};
+const db::Query kMoveInbox{"affairs.move_inbox", "UPDATE affairs_inbox SET assignee = replace(assignee, $2, $3) "
+                                                 "WHERE county = $1 AND assignee LIKE $4 ESCAPE '!'"};
+const db::Query kMoveNumbers{"affairs.move_numbers",
+                             "UPDATE affairs_number SET division_code = $3 WHERE county = $1 AND division_code = $2 "
+                             "AND NOT EXISTS (SELECT 1 FROM affairs_number n WHERE n.county = $1 AND "
+                             "n.division_code = $3 AND n.type = affairs_number.type AND n.year = affairs_number.year)"};
+
 } // namespace
 
 void insert_task(db::Tx& tx, std::int64_t county, const Task& task, Instant now)
@@ -124,6 +133,15 @@ bool has_task(db::Reader& db, std::int64_t county, CaseId id, const Assignees& k
         for (const std::string& assignee : assignees_of(db, county, task.id))
             if (std::find(keys.begin(), keys.end(), assignee) != keys.end()) return true;
     return false;
+}
+
+void move_division(db::Tx& tx, std::int64_t county, DivisionCode from, DivisionCode to)
+{
+    const DivisionCode township = to.level() >= 4 ? to.at(4) : to;
+    tx.exec(kMoveCases, county, from.value, to.value, township.value);
+    // Keys of roles and bodies end with the place: role:village_clerk:330521104201.
+    tx.exec(kMoveInbox, county, ":" + from.text(), ":" + to.text(), "%:" + from.text());
+    tx.exec(kMoveNumbers, county, from.value, to.value);
 }
 
 } // namespace xz::affairs::store

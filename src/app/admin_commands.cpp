@@ -3,6 +3,7 @@
 #include "app/backup_file.hpp"
 #include "app/commands.hpp"
 #include "app/data_folder.hpp"
+#include "app/division_file.hpp"
 #include "app/options.hpp"
 #include "app/wiring.hpp"
 #include "foundation/config/document.hpp"
@@ -10,7 +11,6 @@
 #include "foundation/identity/create_accounts.hpp"
 #include "registry/seed.hpp"
 
-#include <fstream>
 #include <iostream>
 
 namespace xz::app
@@ -19,33 +19,34 @@ namespace xz::app
 namespace
 {
 
-Result<std::string> read_whole(const std::string& file)
+/// Asks until the password is good enough; an error when there is nothing more to read.
+Result<> make_admin(App& app, const std::string& login)
 {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return fail(Kind::invalid, "app.no_file", file + " cannot be read");
-    return std::string(std::istreambuf_iterator<char>(in), {});
+    Context ctx(app.platform(), access::Caller::system());
+    for (;;) {
+        std::cout << "请为管理员账号 " << login << " 设置密码（至少 10 个字符）：" << std::flush;
+        const auto password = read_secret();
+        if (!password) return fail(Kind::invalid, "app.no_password", "no password was given; nothing was made");
+        const auto made = identity::create_first_admin(ctx, app.identity().hooks(), "县管理员", login, *password);
+        if (made) return {};
+        if (made.error().code != "identity.weak_password") return tl::unexpected<Error>(made.error());
+        for (const auto& field : made.error().fields) std::cout << field.says << "\n";
+    }
 }
 
-Result<int> make_empty_county(const Options& options, const std::string& data, const std::string& county,
-                              const std::string& divisions)
+Result<int> make_empty_county(const Options& options, const std::string& data)
 {
-    const std::string csv = XZ_TRY(read_whole(divisions));
-    write_data_config(data, county, "");
+    const auto county = XZ_TRY(read_county(*options.value("county")));
+    const std::string file = XZ_TRY(read_file(*options.value("divisions")));
+    write_data_config(data, county.text(), "");
     const auto settings = XZ_TRY(settings_for(options));
     const auto app = XZ_TRY(App::open(settings, {.clock = system_now, .background = false}));
-    const auto report = XZ_TRY(registry::seed::import_divisions(app->platform(), csv));
-    if (!report.committed)
-        return fail(Kind::invalid, "app.bad_divisions",
-                    divisions + " has errors; try it on the import page or in a spreadsheet");
+    const auto report = XZ_TRY(registry::seed::import_divisions(app->platform(), file));
+    XZ_TRY(accepted(report));
     app->registry().load(app->platform());
-
-    const std::string login = options.value("admin").value_or("admin");
-    std::cout << "请为管理员账号 " << login << " 设置密码（至少 10 个字符）：" << std::flush;
-    std::string password;
-    std::getline(std::cin, password);
-    Context ctx(app->platform(), access::Caller::system());
-    XZ_TRY(identity::create_first_admin(ctx, app->identity().hooks(), "县管理员", login, password));
-    std::cout << "\n" << settings.data_dir << " 已建好。运行：xiangzhi serve --data " << settings.data_dir << "\n";
+    std::cout << app->registry().division_name(county) << "：" << report.added << " 个区划\n";
+    XZ_TRY(make_admin(*app, options.value("admin").value_or("admin")));
+    std::cout << settings.data_dir << " 已建好。运行：xiangzhi serve --data " << settings.data_dir << "\n";
     return 0;
 }
 
@@ -54,10 +55,10 @@ Result<int> make_empty_county(const Options& options, const std::string& data, c
 Result<int> init(const Words& words)
 {
     const auto options = XZ_TRY(Options::read(words, {"data", "county", "divisions", "admin", "config", "database"}));
-    const auto data = options.value("data"), county = options.value("county"), divisions = options.value("divisions");
-    if (!data || !county || !divisions)
+    const auto data = options.value("data");
+    if (!data || !options.value("county") || !options.value("divisions"))
         return fail(Kind::invalid, "app.bad_option", "init needs --data, --county and --divisions");
-    return make_county_in(*data, [&] { return make_empty_county(options, *data, *county, *divisions); });
+    return make_county_in(*data, [&] { return make_empty_county(options, *data); });
 }
 
 Result<int> migrate(const Words& words)

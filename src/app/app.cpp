@@ -49,7 +49,7 @@ Result<std::unique_ptr<App>> App::open(const config::Settings& settings, StartOp
 Result<> App::set_up()
 {
     const auto county_code = access::DivisionCode::parse(settings_.county_code);
-    if (!county_code || county_code->level() != 3)
+    if (!county_code || *county_code != access::county_division(access::county_of(*county_code)))
         return fail(Kind::invalid, "app.no_county",
                     "county.code is not set; make a county with `xiangzhi init` or `xiangzhi demo`");
     const std::int64_t county = access::county_of(*county_code);

@@ -22,8 +22,10 @@ the platform
                                    serve a data folder; Ctrl-C stops gracefully
   xiangzhi init --data DIR --county CODE --divisions FILE.csv --admin LOGIN
                                    make an empty county; asks for the administrator's password
-  xiangzhi demo --data DIR [--divisions FILE.csv] [--households N] [--cases N] [--seed S]
+  xiangzhi demo --data DIR [--divisions FILE.csv] [--county CODE] [--households N] [--cases N] [--seed S]
                                    make a believable county to try things in
+  xiangzhi accounts --data DIR STAFF.csv PASSWORDS.csv [--reset]
+                                   open accounts for a list of staff; writes their first passwords to a file
   xiangzhi migrate --data DIR      bring the database up to date without serving
   xiangzhi backup --data DIR FILE  copy database and attachments into one file while the platform serves
   xiangzhi restore --data DIR FILE put a backup into an empty data folder
@@ -72,6 +74,7 @@ int run_command(std::vector<std::string> words)
     if (command == "serve") return report(serve(words));
     if (command == "init") return report(init(words));
     if (command == "demo") return report(demo(words));
+    if (command == "accounts") return report(accounts(words));
     if (command == "migrate") return report(migrate(words));
     if (command == "backup") return report(backup(words));
     if (command == "restore") return report(restore(words));

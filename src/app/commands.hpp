@@ -13,6 +13,7 @@ using Words = std::vector<std::string>;
 Result<int> serve(const Words& words);
 Result<int> init(const Words& words);
 Result<int> demo(const Words& words);
+Result<int> accounts(const Words& words);
 Result<int> migrate(const Words& words);
 Result<int> backup(const Words& words);
 Result<int> restore(const Words& words);

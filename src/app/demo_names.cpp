@@ -1,10 +1,9 @@
 #include "app/demo_names.hpp"
 
-#include "app/demo_people.hpp"
-
 #include <array>
 #include <cstdio>
-#include <string_view>
+#include <filesystem>
+#include <fstream>
 
 namespace xz::app
 {
@@ -12,54 +11,159 @@ namespace xz::app
 namespace
 {
 
-constexpr std::array<std::string_view, 40> kSurnames{"沈", "陈", "王", "张", "姚", "徐", "吴", "朱", "李", "周",
-                                                     "章", "施", "蔡", "潘", "俞", "费", "钱", "莫", "许", "胡",
-                                                     "杨", "嵇", "闵", "邱", "黄", "刘", "何", "高", "陆", "钟",
-                                                     "戴", "谈", "宋", "范", "邵", "孙", "曹", "赵", "韩", "丁"};
-constexpr std::array<std::string_view, 32> kMen{"建国", "国强", "志明", "永华", "水根", "阿毛", "金龙", "福林",
-                                                "小平", "伟民", "新华", "根法", "海江", "云飞", "春生", "明亮",
-                                                "卫东", "松年", "德兴", "忠良", "晓峰", "俊杰", "浩然", "宇轩",
-                                                "子涵", "国庆", "荣根", "火林", "旭东", "立新", "佳伟", "一鸣"};
-constexpr std::array<std::string_view, 32> kWomen{"桂英", "秀兰", "玉珍", "美芳", "阿娥", "水仙", "丽娟", "小红",
-                                                  "春花", "凤珍", "雪琴", "文娟", "亚萍", "晓燕", "静怡", "梦瑶",
-                                                  "佳怡", "海燕", "菊芬", "金妹", "彩娥", "月琴", "爱珍", "惠英",
-                                                  "雅婷", "思琪", "若曦", "素珍", "国芬", "月仙", "芳芳", "杏娟"};
-
-std::string given(std::mt19937_64& random, bool male)
+std::vector<std::string> words_in(const json::Value& from, std::string_view name)
 {
-    return std::string(male ? kMen[pick(random, kMen.size())] : kWomen[pick(random, kWomen.size())]);
+    std::vector<std::string> out;
+    if (const auto* list = json::find(from, name); list && list->is_array())
+        for (const auto& word : list->get_array()) out.emplace_back(word.get_string());
+    return out;
 }
 
-std::string birth(std::mt19937_64& random, int from, int to)
+std::string text_in(const json::Value& from, std::string_view name)
 {
-    char text[16];
-    std::snprintf(text, sizeof text, "%04d-%02d-%02d", from + int(pick(random, std::size_t(to - from + 1))),
-                  1 + int(pick(random, 12)), 1 + int(pick(random, 28)));
-    return text;
+    const auto* text = json::find(from, name);
+    return text && text->is_string() ? std::string(text->get_string()) : std::string();
 }
 
-int year_of(const Invented& who) { return std::stoi(who.birth_date.substr(0, 4)); }
+const std::string& any(std::mt19937_64& random, const std::vector<std::string>& words)
+{
+    return words[pick(random, words.size())];
+}
+
+/// Earlier words more often.
+const std::string& frequent(std::mt19937_64& random, const std::vector<std::string>& words)
+{
+    constexpr std::size_t kFlat = 5; // the first is about five times as frequent as the twentieth
+    std::size_t total = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) total += 10'000 / (i + kFlat);
+    std::size_t at = pick(random, total);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::size_t weight = 10'000 / (i + kFlat);
+        if (at < weight) return words[i];
+        at -= weight;
+    }
+    return words.back();
+}
 
 } // namespace
 
-Invented invent_adult(std::mt19937_64& random)
+Result<DemoNames> DemoNames::load(const std::string& packs_dir)
 {
-    const bool male = pick(random, 100) < 62;
-    return {std::string(kSurnames[pick(random, kSurnames.size())]) + given(random, male), birth(random, 1942, 1990),
-            male};
+    const auto file = std::filesystem::path(packs_dir) / "demo" / "names.json";
+    std::ifstream in(file, std::ios::binary);
+    const auto parsed = json::parse(std::string(std::istreambuf_iterator<char>(in), {}));
+    if (!parsed || !parsed->is_object() || !parsed->get_object().contains("given"))
+        return fail(Kind::invalid, "app.no_file", file.string() + " cannot be read");
+    DemoNames names;
+    const json::Value& tree = *parsed;
+    for (const auto& entry : json::find(tree, "surnames")->get_object())
+        names.surnames_[std::string(entry.key())] = words_in(*json::find(tree, "surnames"), entry.key());
+    for (const auto& g : json::find(tree, "given")->get_array())
+        names.given_.push_back({int(json::find(g, "until")->get_int64()), words_in(g, "men"), words_in(g, "women")});
+    for (const auto& entry : json::find(tree, "peoples")->get_object()) {
+        const auto& p = entry.value();
+        names.peoples_[std::string(entry.key())] = {text_in(p, "style"),      words_in(p, "surnames"),
+                                                    words_in(p, "men"),       words_in(p, "women"),
+                                                    text_in(p, "men_prefix"), text_in(p, "women_prefix")};
+    }
+    for (const auto& entry : json::find(tree, "shares")->get_array())
+        for (const auto& share : json::find(entry, "peoples")->get_object())
+            names.shares_[text_in(entry, "prefix")][std::string(share.key())] = int(share.value().get_int64());
+    for (const auto& entry : json::find(tree, "centres")->get_object()) {
+        const auto& at = entry.value().get_array();
+        names.centres_[std::string(entry.key())] = {at[0].to_number<double>(), at[1].to_number<double>()};
+    }
+    return names;
 }
 
-Invented invent_spouse(std::mt19937_64& random, const Invented& of)
+DemoNames::Shares DemoNames::shares_at(access::DivisionCode division, std::span<const std::string> path) const
 {
-    return {std::string(kSurnames[pick(random, kSurnames.size())]) + given(random, !of.male),
-            birth(random, year_of(of) - 3, year_of(of) + 4), !of.male};
+    const auto named_in = [&](const std::string& name) {
+        Shares named;
+        for (const auto& [people, unused] : peoples_) {
+            const std::string stem = people.substr(0, people.size() - std::string_view("族").size());
+            const bool short_name = stem.size() > 3 && name.find(stem + "自治") != std::string::npos; // 蒙古自治州
+            if (name.find(people) != std::string::npos || short_name) named[people] = 0;
+        }
+        for (auto& [people, share] : named) share = 60 / int(named.size());
+        return named;
+    };
+    // The nearest name counts: 石桥苗族土家族乡 before the county; a figure for the prefecture before its name.
+    for (std::size_t i = path.size(); i-- > 1;)
+        if (auto named = named_in(path[i]); !named.empty()) return named;
+    const std::string code = division.text();
+    if (const auto it = shares_.find(code.substr(0, 4)); it != shares_.end()) return it->second;
+    if (!path.empty())
+        if (auto named = named_in(path.front()); !named.empty()) return named;
+    const auto it = shares_.find(code.substr(0, 2));
+    return it == shares_.end() ? Shares{} : it->second;
 }
 
-Invented invent_child(std::mt19937_64& random, const Invented& of)
+std::string DemoNames::people_of(std::mt19937_64& random, access::DivisionCode division,
+                                 std::span<const std::string> path) const
 {
-    const bool male = pick(random, 2) == 0;
-    const int from = std::min(year_of(of) + 22, 2020), to = std::min(year_of(of) + 34, 2025);
-    return {of.name.substr(0, 3) + given(random, male), birth(random, from, to), male};
+    int at = int(pick(random, 100));
+    for (const auto& [people, share] : shares_at(division, path)) {
+        if (at < share) return people;
+        at -= share;
+    }
+    return "汉族";
+}
+
+const DemoNames::Words& DemoNames::surnames_of(access::DivisionCode county) const
+{
+    const auto it = surnames_.find(county.text().substr(0, 2));
+    return it == surnames_.end() ? surnames_.at("national") : it->second;
+}
+
+Invented DemoNames::invent(std::mt19937_64& random, access::DivisionCode county, const Wish& wish) const
+{
+    Invented who;
+    who.male = wish.male;
+    who.people = wish.people;
+    char day[16];
+    const int year = wish.from + int(pick(random, std::size_t(std::max(0, wish.to - wish.from)) + 1));
+    std::snprintf(day, sizeof day, "%04d-%02u-%02u", year, unsigned(1 + pick(random, 12)),
+                  unsigned(1 + pick(random, 28)));
+    who.birth_date = day;
+
+    const auto found = peoples_.find(wish.people);
+    const People& people = found == peoples_.end() ? peoples_.at("汉族") : found->second;
+    if (people.style == "single" || people.style == "father") {
+        who.given = any(random, who.male ? people.men : people.women);
+        who.name = who.given;
+        if (people.style == "father") who.name += "·" + (wish.father.empty() ? any(random, people.men) : wish.father);
+    } else if (people.style == "prefix") {
+        const auto& words = who.male ? people.men : people.women;
+        who.given = any(random, words);
+        who.name = (who.male ? people.men_prefix : people.women_prefix) + who.given + any(random, words);
+    } else {
+        auto generation = given_.begin();
+        while (generation + 1 != given_.end() && generation->until < year) ++generation;
+        const Words& national = surnames_.at("national");
+        const Words& own = !people.surnames.empty() ? people.surnames : surnames_of(county);
+        who.surname = !wish.surname.empty()                               ? wish.surname
+                      : people.surnames.empty() && pick(random, 100) < 12 ? any(random, national)
+                                                                          : frequent(random, own);
+        who.given = any(random, who.male ? generation->men : generation->women);
+        who.name = who.surname + who.given;
+    }
+    return who;
+}
+
+std::pair<double, double> DemoNames::centre(access::DivisionCode county) const
+{
+    const std::string code = county.text().substr(0, 6);
+    std::size_t known = code.size();
+    while (known > 0 && !centres_.contains(code.substr(0, known))) --known;
+    if (known == 0) return {34.3, 108.9}; // the middle of the country
+    auto [lat, lon] = centres_.at(code.substr(0, known));
+    if (known < code.size()) {
+        const int rest = int(county.value / 1'000'000 % 10'000);
+        lat += double(rest % 41 - 20) * 0.02;
+        lon += double(rest % 53 - 26) * 0.02;
+    }
+    return {lat, lon};
 }
 
 std::string id_number(access::DivisionCode county, const Invented& who, std::size_t order)

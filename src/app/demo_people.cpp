@@ -1,15 +1,12 @@
 #include "app/demo_people.hpp"
 
-#include "app/demo_names.hpp"
-#include "foundation/crypto/password.hpp"
-#include "foundation/identity/create_accounts.hpp"
-#include "registry/seed.hpp"
+#include "app/demo_household.hpp"
+#include "app/demo_register.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <set>
-#include <unordered_set>
 
 namespace xz::app
 {
@@ -19,298 +16,460 @@ namespace
 
 using registry::DivisionCode;
 
-constexpr std::size_t kPeopleAUnit = 20000;
+constexpr std::size_t kPeopleAUnit = 20000, kShownHouseholds = 40;
 
-/// One account to be, and the caller that the stories know it by.
-struct Planned {
-    identity::NewAccount account;
-    std::shared_ptr<access::Caller> caller;
+/// A grown-up who lives in the village.
+struct Adult {
+    std::size_t row; ///< in the register to be
+    std::size_t home;
+    int age;
+    bool male, head, kept; ///< kept: the villager whom the demo shows holds no office
+    bool used = false;
+    std::shared_ptr<access::Caller> caller{};
 };
+
+/// What a township's villages share.
+struct Township {
+    DivisionCode code;
+    double lat = 0, lon = 0;
+    DemoCaller clerk, land, agriculture, planning, head;
+};
+
+bool is_urban(std::string_view division)
+{
+    return division.ends_with("社区") || division.ends_with("居委会") || division.ends_with("居民委员会");
+}
 
 class Builder
 {
 public:
-    Builder(App& app, std::uint64_t seed)
-        : app_(app), platform_(app.platform()), random_(seed), now_(platform_.clock()),
-          password_(crypto::hash_password(kDemoPassword)), pin_(crypto::hash_password(kDemoPin))
+    Builder(App& app, const DemoNames& names, std::uint64_t seed)
+        : app_(app), platform_(app.platform()), names_(names), random_(seed), now_(platform_.clock()),
+          today_(to_iso_date(china_date(now_))), county_(access::county_division(platform_.county)),
+          homes_(names, county_, int(china_date(now_).year()), random_), register_(app, random_)
     {
     }
 
     Result<DemoPeople> build(std::size_t households)
     {
-        const auto county = access::county_division(platform_.county);
         std::size_t index = 0;
-        // Towns before street offices: the story's first village is a village.
-        auto towns = app_.registry().children(county);
-        std::stable_partition(towns.begin(), towns.end(), [](const auto& t) { return !t.name.ends_with("街道"); });
-        // and a story is best told where the villages are small
+        auto towns = app_.registry().children(county_);
+        // A story is best told where the villages are small, and towns come before street offices: the story's first
+        // village is a village.
         std::stable_partition(towns.begin(), towns.end(),
                               [](const auto& t) { return t.name.find("山") != std::string::npos; });
-        for (const auto& town : towns) add_township(town, index++);
+        std::stable_partition(towns.begin(), towns.end(), [](const auto& t) { return !t.name.ends_with("街道"); });
+        std::vector<registry::Division> direct; // villages without a township above them
+        for (const auto& town : towns)
+            if (town.level == 5)
+                direct.push_back(town);
+            else
+                add_villages(add_township(town.code, index++), app_.registry().children(town.code));
+        if (!direct.empty()) add_villages(add_township(county_, index++), direct);
         if (people_.villages.empty())
-            return fail(Kind::invalid, "app.bad_divisions", "the division file has no villages");
-        add_staff(county, "county_admin", "admin");
+            return fail(Kind::invalid, "app.bad_divisions",
+                        "the division file has no villages below the county's townships");
+        add_staff(county_, "county_admin", "admin");
         const std::size_t villages = people_.villages.size();
+        // The village that the demo shows is big enough for a case at every step.
+        const std::size_t others = villages - 1;
+        const std::size_t first =
+            others == 0 ? households
+                        : std::max((households + others) / villages, std::min(kShownHouseholds, households / 4));
+        const std::size_t rest = households - first;
         for (std::size_t i = 0; i < villages; ++i) {
-            add_village_people(people_.villages[i], households / villages + (i < households % villages ? 1 : 0));
-            if (all_.persons.size() > kPeopleAUnit) XZ_TRY(flush());
+            add_village_people(people_.villages[i], i == 0 ? first : rest / others + (i - 1 < rest % others ? 1 : 0));
+            if (register_.all.persons.size() > kPeopleAUnit) XZ_TRY(flush());
         }
         XZ_TRY(flush());
-        people_.staff_count = staff_count_;
+        people_.staff_count = register_.staff_count();
         return std::move(people_);
     }
 
 private:
-    template <class IdType>
-    IdType id()
-    {
-        return IdType{platform_.ids.next(now_)};
-    }
     bool chance(std::size_t percent) { return pick(random_, 100) < percent; }
+    /// The names from the prefecture down.
+    std::vector<std::string> path_of(DivisionCode code) const
+    {
+        auto path = app_.registry().division_path(code);
+        path.insert(path.begin(), app_.registry().division_name(county_.parent()));
+        return path;
+    }
 
-    void add_township(const registry::Division& town, std::size_t index)
+    Township add_township(DivisionCode code, std::size_t index)
     {
         // A ring of townships round the county's middle, villages round each of them: the real places are not public.
         const double angle = double(index) * 2.399963; // golden angle
         const double reach = 0.05 + 0.012 * double(index);
-        const double lat = 30.54 + reach * std::sin(angle), lon = 119.97 + 1.4 * reach * std::cos(angle);
-        all_.places.push_back({town.code, lat, lon});
-        const auto clerk = add_staff(town.code, "township_clerk", "zhenban");
-        const auto land = add_staff(town.code, "land_reviewer", "ziran");
-        const auto agriculture = add_staff(town.code, "agriculture_reviewer", "nongye");
-        const auto planning = add_staff(town.code, "planning_reviewer", "guihua");
-        const auto head = add_staff(town.code, "township_head", "zhenzhang");
+        const auto [lat, lon] = names_.centre(county_);
+        Township t{code, lat + reach * std::sin(angle), lon + 1.4 * reach * std::cos(angle), {}, {}, {}, {}, {}};
+        register_.all.places.push_back({code, t.lat, t.lon});
+        t.clerk = add_staff(code, "township_clerk", "zhenban");
+        t.land = add_staff(code, "land_reviewer", "ziran");
+        t.agriculture = add_staff(code, "agriculture_reviewer", "nongye");
+        t.planning = add_staff(code, "planning_reviewer", "guihua");
+        t.head = add_staff(code, "township_head", "zhenzhang");
+        return t;
+    }
+
+    void add_villages(const Township& town, std::vector<registry::Division> divisions)
+    {
         std::size_t n = 0;
-        auto divisions = app_.registry().children(town.code);
-        std::stable_partition(divisions.begin(), divisions.end(),
-                              [](const auto& d) { return d.name.find("居") == std::string::npos; });
+        std::stable_partition(divisions.begin(), divisions.end(), [](const auto& d) { return !is_urban(d.name); });
         for (const auto& division : divisions) {
             const double a = double(n) * 2.399963, r = 0.006 + 0.003 * std::sqrt(double(++n));
             DemoVillage v;
             v.division = division;
-            v.lat = lat + r * std::sin(a);
-            v.lon = lon + 1.2 * r * std::cos(a);
-            v.township_clerk = clerk;
-            v.land = land;
-            v.agriculture = agriculture;
-            v.planning = planning;
-            v.township_head = head;
-            all_.places.push_back({division.code, v.lat, v.lon});
+            v.lat = town.lat + r * std::sin(a);
+            v.lon = town.lon + 1.2 * r * std::cos(a);
+            v.township_clerk = town.clerk;
+            v.land = town.land;
+            v.agriculture = town.agriculture;
+            v.planning = town.planning;
+            v.township_head = town.head;
+            register_.all.places.push_back({division.code, v.lat, v.lon});
             people_.villages.push_back(std::move(v));
         }
     }
 
-    std::string login_for(const std::string& word, DivisionCode division)
+    /// Somebody from outside the village's households.
+    registry::Person invent_outsider(DivisionCode division)
     {
-        // The first of each kind has the plain word: those are the accounts that the demo prints.
-        return first_of_kind_.insert(word).second ? word : word + division.text();
+        const int year = int(china_date(now_).year());
+        const auto path = path_of(division);
+        const Invented who = names_.invent(random_, county_,
+                                           {.people = names_.people_of(random_, division, path),
+                                            .male = chance(62),
+                                            .from = year - 56,
+                                            .to = year - 27});
+        registry::Person person = register_.person_of(who, division);
+        person.phone = register_.phone();
+        return person;
+    }
+    /// As a member of bodies: of no household, so nobody's kin.
+    Adult outsider(const registry::Person& p)
+    {
+        return {register_.all.persons.size() - 1,
+                kNoHome - register_.all.persons.size(),
+                40,
+                p.sex == "male",
+                false,
+                false};
     }
 
-    std::shared_ptr<const access::Caller> add_staff(DivisionCode division, const std::string& role,
-                                                    const std::string& word)
+    Adult add_outsider(DivisionCode division)
     {
-        const Invented who = invent_adult(random_);
-        registry::Person person = person_at(who, division);
-        person.work_phone = phone();
-        person.phone = person.work_phone;
-        all_.persons.push_back(person);
-        ++staff_count_;
-        return add_account(person, true, {{role, division}}, login_for(word, division), {});
+        const auto person = invent_outsider(division);
+        register_.all.persons.push_back(person);
+        Adult a = outsider(person);
+        a.caller = register_.add_account(person, false, {{"villager", division}}, {}, person.phone);
+        return a;
     }
 
-    std::shared_ptr<access::Caller> add_account(const registry::Person& person, bool staff,
-                                                std::vector<std::pair<std::string, DivisionCode>> roles,
-                                                std::string login, std::string phone)
+    std::shared_ptr<access::Caller> add_staff(DivisionCode division, const std::string& role, const std::string& word)
     {
-        Planned p;
-        p.account.id = id<access::AccountId>();
-        p.account.staff = staff;
-        p.account.person = person.id;
-        p.account.name = person.name;
-        p.account.division = person.division;
-        p.account.login = std::move(login);
-        p.account.password_hash = staff ? password_ : std::string();
-        p.account.phone = std::move(phone);
-        p.account.pin_hash = staff ? std::string() : pin_;
-        p.caller = std::make_shared<access::Caller>();
-        p.caller->kind = staff ? access::CallerKind::staff : access::CallerKind::villager;
-        p.caller->account = p.account.id;
-        p.caller->person = person.id;
-        p.caller->household = person.household;
-        p.caller->name = person.name;
-        p.caller->division = person.division;
-        for (const auto& [role, division] : roles)
-            if (const auto found = app_.identity().roles().find(role))
-                p.caller->grants.push_back({{}, found, division});
-        p.account.roles = std::move(roles);
-        planned_.push_back(p);
-        return p.caller;
+        auto person = invent_outsider(division);
+        person.work_phone = person.phone;
+        register_.all.persons.push_back(person);
+        return register_.make_staff(person, role, division, word);
     }
 
-    registry::Person person_at(const Invented& who, DivisionCode division)
+    void add_memberships(const registry::Person& p, const Member& m)
     {
-        registry::Person p;
-        p.id = id<access::PersonId>();
-        p.division = division;
-        p.name = who.name;
-        p.sex = who.male ? "male" : "female";
-        p.birth_date = who.birth_date;
-        do p.id_number = id_number(access::county_division(platform_.county), who, ++order_);
-        while (!id_numbers_.insert(p.id_number).second);
-        p.ethnicity = "汉族";
-        p.source = "户籍";
-        p.updated_at = now_ - std::chrono::hours(24 * std::int64_t(pick(random_, 300)));
-        return p;
-    }
-
-    std::string phone()
-    {
-        char text[16];
-        std::snprintf(text, sizeof text, "199%08zu", 1 + phone_count_++);
-        return text;
-    }
-
-    void add_member(registry::Person person, const registry::Household& home, std::string_view relation, bool away)
-    {
-        person.household = home.id;
-        person.household_relation = relation;
         for (const char* kind : {"registered", "resident", "collective_member"}) {
-            if (away && std::string_view(kind) == "resident") continue;
-            all_.memberships.push_back({id<registry::MembershipId>(),
-                                        person.id,
-                                        kind,
-                                        home.division,
-                                        home.id,
-                                        std::string(relation),
-                                        kind == std::string_view("registered") ? person.birth_date : "2015-01-01",
-                                        {}});
+            std::string from = m.registered_from;
+            if (kind == std::string_view("resident")) {
+                if (m.away) continue;
+                from = std::max(from, std::string("2015-01-01"));
+            }
+            if (kind == std::string_view("collective_member")) from = std::max(from, std::string("2018-07-01"));
+            register_.all.memberships.push_back({register_.id<registry::MembershipId>(),
+                                                 p.id,
+                                                 kind,
+                                                 p.division,
+                                                 p.household,
+                                                 p.household_relation,
+                                                 std::min(from, today_),
+                                                 {}});
         }
-        all_.persons.push_back(std::move(person));
-        ++people_.persons;
-    }
-
-    void add_village_people(DemoVillage& v, std::size_t households)
-    {
-        const DivisionCode code = v.division.code;
-        v.secretary = add_staff(code, "village_secretary", "shuji");
-        v.director = add_staff(code, "village_director", "zhuren");
-        v.clerk = add_staff(code, "village_clerk", "wenshu");
-        v.grid_worker = add_staff(code, "grid_worker", "wangge");
-        v.electrician = add_staff(code, "electrician", "diangong");
-        for (std::size_t i = 0; i < households; ++i) add_household(v, i);
-        add_bodies(v);
     }
 
     void add_household(DemoVillage& v, std::size_t number)
     {
         registry::Household home;
-        home.id = id<access::HouseholdId>();
+        home.id = register_.id<access::HouseholdId>();
         home.division = v.division.code;
         char text[32];
         std::snprintf(text, sizeof text, "%04zu", number + 1);
         home.number = text;
-        home.villager_group = "第" + std::to_string(1 + number % 6) + "村民小组";
+        home.villager_group =
+            "第" + std::to_string(1 + number % 6) + (is_urban(v.division.name) ? "居民小组" : "村民小组");
         home.address = app_.registry().division_name(v.division.code) + std::to_string(1 + number) + "号";
         home.source = "户籍";
         home.updated_at = now_ - std::chrono::hours(24 * std::int64_t(pick(random_, 90)));
-        all_.households.push_back(home);
-        ++people_.households;
+        register_.all.households.push_back(home);
 
-        const bool first = people_.households == 1;
-        const Invented head = first ? Invented{"张桂兰", "1954-03-08", false} : invent_adult(random_);
-        registry::Person h = person_at(head, v.division.code);
-        h.phone = first ? "19900000000" : phone();
-        h.household = home.id;
-        const auto account = add_account(h, false, {{"villager", v.division.code}}, {}, h.phone);
-        v.villagers.push_back(account);
-        v.persons.push_back({h.id, h.name, h.division, home.id, h.phone});
-        const auto head_id = h.id;
-        add_member(std::move(h), home, registry::kHeadRelation, false);
-        if (chance(75)) {
-            registry::Person spouse = person_at(invent_spouse(random_, head), v.division.code);
-            all_.kin.push_back({head_id, spouse.id, "spouse", v.division.code});
-            add_member(std::move(spouse), home, "配偶", false);
+        const bool first = people_.households++ == 0;
+        const auto people = names_.people_of(random_, home.division, village_path_);
+        Household made;
+        std::size_t relative = adults_.size();
+        if (first) {
+            made = homes_.of_an_old_woman(people, people == "汉族" ? "张桂兰" : "");
+        } else {
+            relative = chance(14) && !adults_.empty() ? pick(random_, adults_.size()) : adults_.size();
+            made = make_related(people, relative);
         }
-        const std::size_t children = pick(random_, 3);
-        for (std::size_t c = 0; c < children; ++c) {
-            const Invented child = invent_child(random_, head);
-            registry::Person p = person_at(child, v.division.code);
-            all_.kin.push_back({head_id, p.id, "child", v.division.code});
-            add_member(std::move(p), home, child.male ? "子" : "女", chance(40)); // many work away
+        const std::size_t row = register_.all.persons.size(), adult = adults_.size();
+        for (std::size_t i = 0; i < made.members.size(); ++i) add_member(v, home, made, i, first);
+        for (const Tie& tie : made.ties) tie_rows(row + tie.one, row + tie.other, tie.kinship);
+        if (relative < adult) {
+            const auto& before = register_.all.persons[adults_[relative].row];
+            const auto& head = register_.all.persons[row];
+            const int years = std::stoi(head.birth_date) - std::stoi(before.birth_date);
+            tie_rows(adults_[relative].row, row, years < 20 ? "sibling" : "child");
         }
     }
 
-    void add_bodies(const DemoVillage& v)
+    /// Brothers and grown sons often head a household of their own in the same village. `relative` is of whom; set to
+    /// the number of adults when it does not come about.
+    Household make_related(const std::string& people, std::size_t& relative)
     {
-        struct Body {
-            const char* body;
-            const char* tail;
-            std::size_t size;
-        };
-        std::size_t next = 1;
-        for (const Body& b :
-             {Body{"party_branch", "党支部", 5}, Body{"village_committee", "村民委员会", 5},
-              Body{"supervisory_committee", "村务监督委员会", 3}, Body{"villager_representatives", "村民代表会议", 12},
-              Body{"collective", "股份经济合作社", 3}}) {
-            registry::Organisation o;
-            o.id = id<registry::OrganisationId>();
-            o.division = v.division.code;
-            o.body = b.body;
-            o.name = app_.registry().division_name(v.division.code) + b.tail;
-            all_.organisations.push_back(o);
-            std::vector<access::PersonId> members;
-            if (o.body == "party_branch") members = {v.secretary->person, v.clerk->person};
-            if (o.body == "village_committee")
-                members = {v.director->person, v.secretary->person, v.clerk->person, v.grid_worker->person,
-                           v.electrician->person};
-            while (members.size() < b.size && next < v.persons.size()) members.push_back(v.persons[next++].id);
-            for (std::size_t i = 0; i < members.size(); ++i)
-                all_.seats.push_back({id<registry::SeatId>(),
-                                      o.id,
-                                      members[i],
-                                      i == 0   ? "head"
-                                      : i == 1 ? "deputy"
-                                               : "member",
-                                      v.division.code,
-                                      "2024-01-10",
-                                      {}});
-            next = std::min(next, v.persons.empty() ? 0 : v.persons.size() / 2);
+        if (relative < adults_.size()) {
+            const Adult& of = adults_[relative];
+            const auto& who = register_.all.persons[of.row];
+            const int born = std::stoi(who.birth_date), year = int(china_date(now_).year());
+            const bool brother = chance(50);
+            const int own = brother ? born + 2 + int(pick(random_, 6)) : born + 23 + int(pick(random_, 8));
+            if (of.head && of.male && year - own >= 28 && surnames_[of.row].size() > 0)
+                return homes_.make(who.ethnicity, surnames_[of.row], own);
         }
+        relative = adults_.size();
+        return homes_.make(people);
+    }
+
+    void add_member(DemoVillage& v, const registry::Household& home, const Household& made, std::size_t i, bool first)
+    {
+        const Member& m = made.members[i];
+        registry::Person p = register_.person_of(m.who, home.division);
+        p.household = home.id;
+        p.household_relation = m.relation;
+        const int age = int(china_date(now_).year()) - m.who.born();
+        const bool head = i == 0;
+        if (head || (age >= 16 && age < 75 && chance(75)))
+            p.phone = head && first ? std::string(kDemoPhone) : register_.phone();
+        surnames_[register_.all.persons.size()] = m.who.surname;
+        Adult adult{register_.all.persons.size(), people_.households, age, m.who.male, head, first};
+        if (head) {
+            adult.caller = register_.add_account(p, false, {{"villager", home.division}}, {}, p.phone);
+            v.villagers.push_back({adult.caller, brief(p), made.members.size()});
+        }
+        if (!m.away && age >= 20) adults_.push_back(adult);
+        add_memberships(p, m);
+        register_.all.persons.push_back(std::move(p));
+        ++people_.persons;
+    }
+
+    static registry::PersonBrief brief(const registry::Person& p)
+    {
+        return {p.id, p.name, p.division, p.household, p.phone};
+    }
+
+    void tie_rows(std::size_t one, std::size_t other, std::string_view kinship)
+    {
+        register_.all.kin.push_back({register_.all.persons[one].id, register_.all.persons[other].id,
+                                     std::string(kinship), register_.all.persons[one].division});
+        kin_.emplace(std::min(one, other), std::max(one, other));
+    }
+    bool near_kin(const Adult& a, const Adult& b) const
+    {
+        return a.home == b.home || kin_.contains({std::min(a.row, b.row), std::max(a.row, b.row)});
+    }
+
+    void add_village_people(DemoVillage& v, std::size_t households)
+    {
+        adults_.clear();
+        cadres_.clear();
+        kin_.clear();
+        surnames_.clear();
+        village_path_ = path_of(v.division.code);
+        for (std::size_t i = 0; i < households; ++i) add_household(v, i);
+        v.secretary = take_staff(v, "village_secretary", "shuji", chance(85), 34, 62);
+        v.director = take_staff(v, "village_director", "zhuren", chance(85), 30, 60);
+        v.clerk = take_staff(v, "village_clerk", "wenshu", false, 24, 55);
+        v.grid_worker = take_staff(v, "grid_worker", "wangge", chance(50), 24, 58);
+        v.electrician = take_staff(v, "electrician", "diangong", true, 26, 60);
+        add_bodies(v, households);
+    }
+
+    template <class Fits>
+    Adult* find_adult(Fits&& fits)
+    {
+        if (adults_.empty()) return nullptr;
+        const std::size_t start = pick(random_, adults_.size());
+        for (std::size_t i = 0; i < adults_.size(); ++i) {
+            Adult& a = adults_[(start + i) % adults_.size()];
+            if (!a.used && !a.kept && fits(a)) return &a;
+        }
+        return nullptr;
+    }
+
+    /// Somebody of the village of that sex and age for an office; somebody from outside where there is nobody.
+    DemoCaller take_staff(DemoVillage& v, const std::string& role, const std::string& word, bool male, int from, int to)
+    {
+        const DivisionCode code = v.division.code;
+        // Husband and wife, father and son do not share the village's offices.
+        const auto fits = [&](const Adult& a) {
+            return a.age >= from && a.age <= to &&
+                   std::none_of(cadres_.begin(), cadres_.end(), [&](const Adult& b) { return near_kin(a, b); });
+        };
+        Adult* one = find_adult([&](const Adult& a) { return a.male == male && fits(a); });
+        if (!one) one = find_adult(fits);
+        if (!one) {
+            auto caller = add_staff(code, role, word);
+            const auto& p = register_.all.persons.back();
+            holders_[caller.get()] = outsider(p);
+            return caller;
+        }
+        one->used = true;
+        auto& person = register_.all.persons[one->row];
+        if (person.phone.empty()) person.phone = register_.phone();
+        person.work_phone = person.phone;
+        const auto caller = register_.make_staff(person, role, code, word);
+        holders_[caller.get()] = *one;
+        cadres_.push_back(*one);
+        return caller;
+    }
+
+    /// A villager for a body, with an account; nobody where nobody fits.
+    std::optional<Adult> take_member(DemoVillage& v, bool must_be_woman, const std::vector<Adult>& no_kin_of,
+                                     std::set<std::size_t>* homes = nullptr)
+    {
+        const auto fits = [&](const Adult& a) {
+            return a.age >= 25 && a.age <= 72 && (!must_be_woman || !a.male) && (!homes || !homes->contains(a.home)) &&
+                   std::none_of(no_kin_of.begin(), no_kin_of.end(), [&](const Adult& b) { return near_kin(a, b); });
+        };
+        Adult* one = find_adult(fits);
+        if (!one) return std::nullopt;
+        one->used = true;
+        if (homes) homes->insert(one->home);
+        if (!one->caller) {
+            auto& person = register_.all.persons[one->row];
+            if (person.phone.empty()) person.phone = register_.phone();
+            one->caller = register_.add_account(person, false, {{"villager", v.division.code}}, {}, person.phone);
+        }
+        return *one;
+    }
+
+    void seat(const registry::Organisation& o, const Adult& who, std::size_t place)
+    {
+        const char* role = place == 0 ? "head" : place == 1 ? "deputy" : "member";
+        register_.all.seats.push_back({register_.id<registry::SeatId>(),
+                                       o.id,
+                                       register_.all.persons[who.row].id,
+                                       role,
+                                       o.division,
+                                       "2024-01-10",
+                                       {}});
+        if (who.caller) who.caller->seats.push_back({o.body, o.division, role});
+    }
+
+    registry::Organisation organise(const DemoVillage& v, const char* body, std::string_view tail)
+    {
+        registry::Organisation o;
+        o.id = register_.id<registry::OrganisationId>();
+        o.division = v.division.code;
+        o.body = body;
+        o.name = app_.registry().division_name(v.division.code) + std::string(tail);
+        register_.all.organisations.push_back(o);
+        return o;
+    }
+
+    /// Who holds an office, as a member of bodies acts under the office's account.
+    Adult holder(const DemoCaller& caller)
+    {
+        Adult a = holders_.at(caller.get());
+        a.caller = std::const_pointer_cast<access::Caller>(caller);
+        return a;
+    }
+
+    void add_bodies(DemoVillage& v, std::size_t households)
+    {
+        const bool urban = is_urban(v.division.name);
+        const Adult secretary = holder(v.secretary), director = holder(v.director), clerk = holder(v.clerk),
+                    grid = holder(v.grid_worker);
+        const auto fill = [&](const registry::Organisation& o, const std::vector<Adult>& members) {
+            for (std::size_t i = 0; i < members.size(); ++i) seat(o, members[i], i);
+        };
+
+        // 村民委员会: three to seven, women among them; the secretary sits in it too, as in most villages, but not the
+        // electrician, who works for the power station.
+        std::vector<Adult> committee{director, secretary, clerk, grid};
+        const bool woman_missing =
+            std::all_of(committee.begin(), committee.end(), [](const Adult& a) { return a.male; });
+        if (const auto more = take_member(v, woman_missing, committee)) committee.push_back(*more);
+        fill(organise(v, "village_committee", urban ? "居民委员会" : "村民委员会"), committee);
+        for (const Adult& a : committee) v.committee.push_back(a.caller);
+        fill(organise(v, "party_branch", "党支部"), {secretary, director, clerk});
+
+        // 村务监督委员会: three, without the committee's members and their near kin.
+        std::vector<Adult> supervisors;
+        while (supervisors.size() < 3) {
+            if (const auto one = take_member(v, false, committee)) {
+                supervisors.push_back(*one);
+                continue;
+            }
+            supervisors.push_back(add_outsider(v.division.code));
+        }
+        fill(organise(v, "supervisory_committee", urban ? "居务监督委员会" : "村务监督委员会"), supervisors);
+        for (const Adult& a : supervisors) v.supervisors.push_back(a.caller);
+
+        // 村民代表: one for five to fifteen households, one of a household, a third of them women.
+        const std::size_t deputies = std::clamp<std::size_t>((households + 5) / 10, 1, households / 5 + 1);
+        std::vector<Adult> meeting;
+        std::set<std::size_t> homes;
+        while (households > 0 && meeting.size() < deputies) {
+            const auto one = take_member(v, meeting.size() % 3 == 0, {}, &homes);
+            if (!one) break;
+            meeting.push_back(*one);
+        }
+        if (!meeting.empty())
+            fill(organise(v, "villager_representatives", urban ? "居民代表会议" : "村民代表会议"), meeting);
+
+        // 集体经济组织: its council has three to seven members, an odd number, and is often headed by the secretary.
+        if (!urban) fill(organise(v, "collective", "股份经济合作社"), {secretary, director, clerk});
     }
 
     Result<> flush()
     {
-        Context ctx(platform_, access::Caller::system());
-        XZ_TRY(platform_.db.write("app.demo_people", [&](db::Tx& tx) -> Result<> {
-            registry::seed::insert(tx, platform_.county, all_, now_);
-            std::vector<identity::NewAccount> accounts;
-            for (const Planned& p : planned_) accounts.push_back(p.account);
-            identity::create_accounts(tx, ctx, accounts);
-            return {};
-        }));
-        all_ = {};
-        planned_.clear();
-        return {};
+        holders_.clear();
+        return register_.flush();
     }
+
+    static constexpr std::size_t kNoHome = static_cast<std::size_t>(-1); ///< counted down: no two are of one household
 
     App& app_;
     Platform& platform_;
+    const DemoNames& names_;
     std::mt19937_64 random_;
     Instant now_;
-    std::string password_, pin_;
+    std::string today_;
+    DivisionCode county_;
+    HouseholdMaker homes_;
+    DemoRegister register_;
     DemoPeople people_;
-    registry::seed::Register all_;
-    std::vector<Planned> planned_;
-    std::set<std::string> first_of_kind_;
-    std::unordered_set<std::string> id_numbers_;
-    std::size_t order_ = 0, phone_count_ = 0, staff_count_ = 0;
+    std::vector<std::string> village_path_;
+    std::vector<Adult> adults_; ///< of the village at hand
+    std::vector<Adult> cadres_; ///< who hold its offices
+    std::map<std::size_t, std::string> surnames_;
+    std::set<std::pair<std::size_t, std::size_t>> kin_;
+    std::map<const access::Caller*, Adult> holders_;
 };
 
 } // namespace
 
-Result<DemoPeople> make_people(App& app, std::size_t households, std::uint64_t seed)
+Result<DemoPeople> make_people(App& app, const DemoNames& names, std::size_t households, std::uint64_t seed)
 {
-    return Builder(app, seed).build(households);
+    return Builder(app, names, seed).build(households);
 }
 
 std::string describe_accounts(App& app, const DemoPeople& people)
@@ -318,24 +477,21 @@ std::string describe_accounts(App& app, const DemoPeople& people)
     const DemoVillage& v = people.villages.front();
     std::string where;
     for (const auto& name : app.registry().division_path(v.division.code)) where += name + " ";
-    const auto line = [](std::string_view who, std::string_view name, std::string_view how) {
-        return "  " + std::string(who) + "  " + std::string(name) + "  " + std::string(how) + "\n";
-    };
     const std::string password = "密码 " + std::string(kDemoPassword);
     std::string out = "演示县（人都是编的）：" + where + "\n\n村民端 /v/\n";
     if (!v.villagers.empty())
-        out += line("村民", v.villagers.front()->name, "手机 19900000000  PIN " + std::string(kDemoPin));
+        out += "  村民  " + v.villagers.front().person.name + "  手机 " + v.villagers.front().person.phone + "  PIN " +
+               std::string(kDemoPin) + "\n";
     out += "\n工作台 /a/\n";
-    out += line("村文书", v.clerk->name, "账号 wenshu  " + password);
-    out += line("村书记", v.secretary->name, "账号 shuji  " + password);
-    out += line("村主任", v.director->name, "账号 zhuren  " + password);
-    out += line("网格员", v.grid_worker->name, "账号 wangge  " + password);
-    out += line("电工", v.electrician->name, "账号 diangong  " + password);
-    out += line("镇受理员", v.township_clerk->name, "账号 zhenban  " + password);
-    out += line("自然资源审核员", v.land->name, "账号 ziran  " + password);
-    out += line("农业农村审核员", v.agriculture->name, "账号 nongye  " + password);
-    out += line("规划审核员", v.planning->name, "账号 guihua  " + password);
-    out += line("镇负责人", v.township_head->name, "账号 zhenzhang  " + password);
+    const std::pair<const DemoCaller&, const char*> staff[]{
+        {v.clerk, "wenshu"},         {v.secretary, "shuji"},        {v.director, "zhuren"}, {v.grid_worker, "wangge"},
+        {v.electrician, "diangong"}, {v.township_clerk, "zhenban"}, {v.land, "ziran"},      {v.agriculture, "nongye"},
+        {v.planning, "guihua"},      {v.township_head, "zhenzhang"}};
+    for (const auto& [caller, login] : staff) {
+        const auto role = caller->grants.empty() ? nullptr : caller->grants.front().role;
+        out += "  " + (role ? role->title : std::string("工作人员")) + "  " + caller->name + "  账号 " + login + "  " +
+               password + "\n";
+    }
     out += "  县管理员  账号 admin  " + password + "\n";
     out += "\n本村区划代码 " + v.division.code.text() + "\n";
     return out;

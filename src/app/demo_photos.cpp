@@ -99,7 +99,29 @@ std::string draw_photo(std::string_view category, unsigned variant)
         return s.jpeg();
     }
     day_ground(s, shift);
-    if (category == "road") {
+    if (category == "site" || category == "staked") {
+        s.box(90, 380, 710, 560, {168, 146, 112}); // a cleared plot
+        if (category == "staked")
+            for (int i = 0; i < 4; ++i) {
+                s.box(150, 410 + i * 40, 650, 413 + i * 40, {240, 240, 236}); // lines of lime
+                s.box(146 + shift % 12, 390 + i * 40, 154 + shift % 12, 430 + i * 40, {150, 104, 60});
+                s.box(646, 390 + i * 40, 654, 430 + i * 40, {150, 104, 60});
+            }
+        else
+            for (int i = 0; i < 9; ++i)
+                s.disc(140 + (i * 67 + shift) % 520, 420 + (i * 37) % 120, 16, 9, {120, 104, 80});
+    } else if (category == "house") {
+        s.box(230, 210, 570, 470, {226, 218, 204});
+        for (int i = 0; i < 60; ++i) s.box(200 + i, 210 - i, 600 - i, 211 - i, {132, 60, 48});
+        for (int floor = 0; floor < 2; ++floor)
+            for (int i = 0; i < 3; ++i)
+                s.box(262 + i * 104, 236 + floor * 120, 322 + i * 104, 300 + floor * 120, {96, 128, 150});
+        s.box(366, 390, 436, 470, {110, 72, 50});
+    } else if (category == "lamp_lit") {
+        s.box(250 + shift % 60, 120, 262 + shift % 60, 480, {92, 96, 100});
+        s.box(250 + shift % 60, 120, 340 + shift % 60, 130, {92, 96, 100});
+        s.disc(336 + shift % 60, 138, 26, 16, {252, 240, 176});
+    } else if (category == "road") {
         s.road(330, 400, {142, 142, 138});
         s.disc(390 + shift % 60, 500, 84, 30, {74, 70, 64});
         s.disc(396 + shift % 60, 504, 60, 20, {52, 50, 48});

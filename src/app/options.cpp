@@ -9,6 +9,9 @@
 #include <fstream>
 #include <iostream>
 
+#include <termios.h>
+#include <unistd.h>
+
 namespace xz::app
 {
 
@@ -110,6 +113,23 @@ void write_data_config(const std::string& data_dir, const std::string& county_co
     fs::create_directories(data_dir);
     std::ofstream out(fs::path(data_dir) / "xiangzhi.toml", std::ios::binary | std::ios::trunc);
     out << "# 本县的设置；全部设置项见 xiangzhi config\n[county]\ncode = \"" << county_code << "\"\n" << more;
+}
+
+std::optional<std::string> read_secret()
+{
+    termios before{};
+    const bool terminal = tcgetattr(STDIN_FILENO, &before) == 0;
+    if (terminal) {
+        termios quiet = before;
+        quiet.c_lflag &= ~tcflag_t(ECHO);
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+    }
+    std::string line;
+    const bool read = bool(std::getline(std::cin, line));
+    if (terminal) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    std::cout << "\n";
+    if (line.ends_with('\r')) line.pop_back();
+    return read ? std::optional(line) : std::nullopt;
 }
 
 } // namespace xz::app

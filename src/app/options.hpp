@@ -40,4 +40,7 @@ Result<config::Settings> settings_for(const Options& options);
 /// Writes `xiangzhi.toml` into the data folder with the county and the given lines.
 void write_data_config(const std::string& data_dir, const std::string& county_code, const std::string& more);
 
+/// A line of standard input, not shown while it is typed at a terminal; nothing at the end of the input.
+std::optional<std::string> read_secret();
+
 } // namespace xz::app

@@ -40,8 +40,11 @@ Rows division_rows(const Divisions& divisions, const std::vector<DivisionCode>& 
     for (const auto* entry : divisions.all()) {
         const auto& d = entry->division;
         if (std::any_of(regions.begin(), regions.end(), [&](DivisionCode region) { return region.contains(d.code); }))
-            rows.push_back(
-                {d.code.text(), d.name, std::to_string(d.level), entry->parent ? entry->parent.text() : std::string()});
+            rows.push_back({d.code.text(),
+                            d.name,
+                            std::to_string(d.level),
+                            entry->parent ? entry->parent.text() : std::string(),
+                            {}});
     }
     return rows;
 }

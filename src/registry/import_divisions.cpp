@@ -1,5 +1,6 @@
 #include "foundation/audit/audit.hpp"
 #include "foundation/events/events.hpp"
+#include "foundation/identity/follow_division.hpp"
 #include "registry/events.hpp"
 #include "registry/imports.hpp"
 #include "registry/store.hpp"
@@ -60,35 +61,99 @@ std::vector<DivisionRow> ended_by(const std::vector<DivisionLine>& lines, const 
     return ended;
 }
 
+/// 后坞 of 后坞村, 后坞社区 and 后坞社区居民委员会: what stays when a village becomes a community, or a 乡 a 镇.
+std::string_view stem_of(std::string_view name)
+{
+    for (const std::string_view tail :
+         {"村民委员会", "村委会", "社区居民委员会", "社区居委会", "居民委员会", "居委会", "街道办事处"})
+        if (name.size() > tail.size() && name.ends_with(tail)) name.remove_suffix(tail.size());
+    for (const std::string_view tail : {"街道", "社区", "村", "镇", "乡"})
+        if (name.size() > tail.size() && name.ends_with(tail)) {
+            name.remove_suffix(tail.size());
+            break;
+        }
+    return name;
+}
+
+using Recoded = std::map<DivisionCode, DivisionCode>; ///< old code, new code
+
+/// Places of which the file itself says what they have become (合并).
+Recoded told_by(const Sheet& sheet, const std::vector<DivisionLine>& lines, std::span<const DivisionRow> known,
+                const std::vector<DivisionRow>& ended, Errors& errors)
+{
+    Recoded became;
+    for (const auto& line : lines)
+        for (const DivisionCode former : line.former) {
+            const auto is_it = [&](const DivisionRow& row) { return row.code == former; };
+            const bool ends = std::any_of(ended.begin(), ended.end(), is_it);
+            const bool was = std::any_of(known.begin(), known.end(), [&](const DivisionRow& row) {
+                return row.code == former && !row.valid_to.empty();
+            });
+            if (!ends && was) continue; // told before
+            if (!ends)
+                errors.add(line.row, sheet.title("former_codes"),
+                           std::any_of(known.begin(), known.end(), is_it)
+                               ? former.text() + " 还在表里，没有撤销"
+                               : "登记里没有 " + former.text() + " 这个代码");
+            else if (!became.emplace(former, line.division.code).second)
+                errors.add(line.row, sheet.title("former_codes"), former.text() + " 写了两次去向");
+        }
+    return became;
+}
+
 /// Ended places that go on under a new code: the same name and level under the same parent, or under what that has
-/// become.
-std::vector<std::pair<DivisionCode, DivisionCode>> recoded_among(std::vector<DivisionRow> added,
-                                                                 const std::vector<DivisionRow>& ended)
+/// become; else the only one there whose name differs in its ending alone (后坞村, 后坞社区).
+void find_recoded(Recoded& became, std::vector<DivisionRow> added, const std::vector<DivisionRow>& ended)
 {
     std::stable_sort(added.begin(), added.end(),
                      [](const DivisionRow& a, const DivisionRow& b) { return a.level < b.level; });
-    std::map<DivisionCode, DivisionCode> became;
-    for (const auto& now : added)
-        for (const auto& before : ended) {
-            const auto parent = became.find(before.parent);
-            const DivisionCode parent_now = parent == became.end() ? before.parent : parent->second;
-            if (before.name != now.name || before.level != now.level || parent_now != now.parent ||
-                became.contains(before.code))
-                continue;
-            became[before.code] = now.code;
-            break;
+    const auto goes_on = [&](const DivisionRow& before, const DivisionRow& now) {
+        const auto parent = became.find(before.parent);
+        const DivisionCode parent_now = parent == became.end() ? before.parent : parent->second;
+        return before.level == now.level && parent_now == now.parent && !became.contains(before.code);
+    };
+    for (int level = 4; level <= 5; ++level) {
+        for (const auto& now : added)
+            for (const auto& before : ended)
+                if (now.level == level && before.name == now.name && goes_on(before, now)) {
+                    became[before.code] = now.code;
+                    break;
+                }
+        std::set<DivisionCode> taken;
+        for (const auto& [from, to] : became) taken.insert(to);
+        for (const auto& now : added) {
+            if (now.level != level || taken.contains(now.code)) continue;
+            std::vector<DivisionCode> alike;
+            for (const auto& before : ended)
+                if (stem_of(before.name) == stem_of(now.name) && goes_on(before, now)) alike.push_back(before.code);
+            if (alike.size() == 1) became[alike.front()] = now.code;
         }
-    return {became.begin(), became.end()};
+    }
+}
+
+/// Nobody is left in a place that is no more.
+void check_left_behind(db::Reader& db, std::int64_t county, const Sheet& sheet, const std::vector<DivisionRow>& ended,
+                       const Recoded& became, Errors& errors)
+{
+    for (const auto& row : ended) {
+        if (became.contains(row.code)) continue;
+        const auto there = store::count_in(db, county, row.code);
+        if (there.households + there.persons == 0) continue;
+        errors.add(1, sheet.title("former_codes"),
+                   "表里没有了" + row.name + "（" + row.code.text() + "），那里还登记着 " +
+                       std::to_string(there.households) + " 户、" + std::to_string(there.persons) +
+                       " 人。并到了哪里，请在那一行的“原代码”写上 " + row.code.text());
+    }
 }
 
 } // namespace
 
-DivisionPlan plan_divisions(db::Reader& db, Platform& platform, const Sheet& sheet, Instant now)
+DivisionPlan plan_divisions(db::Reader& db, Platform& platform, const Sheet& sheet, Instant now, Others others)
 {
     DivisionPlan plan;
     auto& report = plan.report;
     const auto known = store::divisions(db, platform.county);
-    const auto lines = check_divisions(sheet, platform.county, known, report.errors);
+    const auto lines = check_divisions(sheet, platform.county, known, others, report.errors);
     sheet.report_damage(report.errors);
     report.rows = sheet.rows().size();
     report.sample = sheet.sample();
@@ -119,7 +184,10 @@ DivisionPlan plan_divisions(db::Reader& db, Platform& platform, const Sheet& she
     }
     const auto ended = ended_by(lines, current, access::county_division(platform.county));
     report.ended = std::int64_t(ended.size());
-    plan.recoded = recoded_among(std::move(added), ended);
+    auto became = told_by(sheet, lines, known, ended, report.errors);
+    find_recoded(became, std::move(added), ended);
+    check_left_behind(db, platform.county, sheet, ended, became, report.errors);
+    plan.recoded = {became.begin(), became.end()};
     plan.close.insert(plan.close.end(), ended.begin(), ended.end());
     return plan;
 }
@@ -131,6 +199,7 @@ void apply(db::Tx& tx, const Context& ctx, const DivisionPlan& plan)
     for (const auto& [from, to] : plan.recoded) {
         store::note_recoded(tx, ctx.county, from, to, day_of(ctx.now));
         store::move_rows(tx, ctx.county, from, to);
+        identity::follow_division(tx, ctx, from, to);
     }
     const auto& r = plan.report;
     if (r.added + r.changed + r.ended == 0) return;

@@ -45,8 +45,8 @@ HouseholdPlan plan_households(db::Reader& db, Platform& platform, const Sheet& s
             report.errors.add(line.row, sheet.title("division_code"), "没有这个村，或者不在您的辖区");
             continue;
         }
-        if (!known.contains(village)) known[village] = store::households_of(db, platform.county, village);
-        const auto it = known[village].find(line.household.number);
+        if (!known.contains(village)) known[village] = by_plain_number(db, platform.county, village);
+        const auto it = known[village].find(plain_number(line.household.number));
         if (it != known[village].end()) ids.push_back(it->second.id);
     }
     if (report.errors.any()) return plan;
@@ -63,7 +63,7 @@ HouseholdPlan plan_households(db::Reader& db, Platform& platform, const Sheet& s
     };
     for (const auto& line : lines) {
         const auto& in_village = known[line.household.division];
-        const auto it = in_village.find(line.household.number);
+        const auto it = in_village.find(plain_number(line.household.number));
         if (it == in_village.end()) {
             Household fresh = line.household;
             fresh.id = {platform.ids.next(now)};
@@ -78,7 +78,7 @@ HouseholdPlan plan_households(db::Reader& db, Platform& platform, const Sheet& s
         const auto& summary = summaries[held.id];
         if (summary.head && summary.head_name != line.head_name) {
             report.errors.add(line.row, sheet.title("head_name"),
-                              "这一户登记的户主是" + summary.head_name + "，更换户主请导入人员");
+                              "这一户登记的户主是" + summary.head_name + "。写错了请改正；真换了户主，请用人员表导入");
             continue;
         }
         const bool regrouped = take_over(held.villager_group, line.household.villager_group);

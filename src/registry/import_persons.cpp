@@ -1,4 +1,5 @@
 #include "foundation/audit/audit.hpp"
+#include "foundation/checks/masking.hpp"
 #include "foundation/events/events.hpp"
 #include "registry/events.hpp"
 #include "registry/imports.hpp"
@@ -32,7 +33,7 @@ Holdings load(db::Reader& db, std::int64_t county, const std::vector<PersonLine>
         if (!line.person.id_number.empty()) numbers.push_back(line.person.id_number);
         const DivisionCode village = line.person.division;
         if (!villages.contains(village) || held.households.contains(village)) continue;
-        held.households[village] = store::households_of(db, county, village);
+        held.households[village] = by_plain_number(db, county, village);
         for (auto& person : store::persons_of_village(db, county, village))
             if (person.household) held.members[person.household].push_back(std::move(person));
     }
@@ -41,13 +42,15 @@ Holdings load(db::Reader& db, std::int64_t county, const std::vector<PersonLine>
 }
 
 /// Whom a row speaks of: by identity number, or by name in the household where one side has no number.
-const Person* find(const Holdings& held, const Person& told)
+const Person* find(const Holdings& held, const Person& told, std::string_view mask)
 {
     if (const auto it = held.by_number.find(told.id_number); it != held.by_number.end()) return &it->second;
     const auto members = held.members.find(told.household);
     if (members == held.members.end()) return nullptr;
     for (const Person& p : members->second)
-        if (p.name == told.name && (p.id_number.empty() || told.id_number.empty())) return &p;
+        if (p.name == told.name && (p.id_number.empty() || told.id_number.empty()) &&
+            (mask.empty() || checks::mask_id_number(p.id_number) == mask))
+            return &p;
     return nullptr;
 }
 
@@ -115,7 +118,7 @@ PersonPlan plan_persons(db::Reader& db, Platform& platform, const Sheet& sheet, 
             wrong("division_code", "没有这个村，或者不在您的辖区");
             continue;
         }
-        const auto household = in_village->second.find(line.household_number);
+        const auto household = in_village->second.find(plain_number(line.household_number));
         if (household == in_village->second.end()) {
             wrong("household_number", "这个村没有这一户，请先导入户");
             continue;
@@ -124,7 +127,11 @@ PersonPlan plan_persons(db::Reader& db, Platform& platform, const Sheet& sheet, 
         told.household = household->second.id;
         told.source = kSource;
         told.updated_at = now;
-        const Person* before = find(held, told);
+        const Person* before = find(held, told, line.id_mask);
+        if (!before && !line.id_mask.empty()) {
+            wrong("id_number", "这一户没有这个身份证号的人。新登记的人请写完整的身份证号");
+            continue;
+        }
         if (before && (before->name != told.name || !may(before->division))) {
             wrong("id_number", "身份证号已登记在别人名下");
             continue;

@@ -1,9 +1,19 @@
 #include "registry/imports.hpp"
 
+#include "registry/store.hpp"
+
 #include <algorithm>
 
 namespace xz::registry::imports
 {
+
+std::map<std::string, Household, std::less<>> by_plain_number(db::Reader& db, std::int64_t county, DivisionCode village)
+{
+    std::map<std::string, Household, std::less<>> out;
+    for (auto& [number, household] : store::households_of(db, county, village))
+        out.emplace(plain_number(number), std::move(household));
+    return out;
+}
 
 void write(json::Writer& w, const Report& report, std::string_view mode)
 {

@@ -47,9 +47,14 @@ struct PersonPlan {
 };
 
 /// Compare a file with the register. An error in the report means that nothing may be applied.
-DivisionPlan plan_divisions(db::Reader& db, Platform& platform, const Sheet& sheet, Instant now);
+DivisionPlan plan_divisions(db::Reader& db, Platform& platform, const Sheet& sheet, Instant now,
+                            Others others = Others::refuse);
 HouseholdPlan plan_households(db::Reader& db, Platform& platform, const Sheet& sheet, const MayWrite& may, Instant now);
 PersonPlan plan_persons(db::Reader& db, Platform& platform, const Sheet& sheet, const MayWrite& may, Instant now);
+
+/// A village's households by their numbers as they are compared.
+std::map<std::string, Household, std::less<>> by_plain_number(db::Reader& db, std::int64_t county,
+                                                              DivisionCode village);
 
 /// Carry it out, with audit row and event.
 void apply(db::Tx& tx, const Context& ctx, const DivisionPlan& plan);

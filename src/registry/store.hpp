@@ -21,6 +21,12 @@ std::vector<DivisionCode> former_codes(db::Reader& db, std::int64_t county, Divi
 void put_division(db::Tx& tx, std::int64_t county, const DivisionRow& row);
 void end_division(db::Tx& tx, std::int64_t county, const DivisionRow& row, std::string_view last_day);
 void note_recoded(db::Tx& tx, std::int64_t county, DivisionCode from, DivisionCode to, std::string_view day);
+/// How many households and people stand in one division itself.
+struct Counts {
+    std::int64_t households = 0;
+    std::int64_t persons = 0;
+};
+Counts count_in(db::Reader& db, std::int64_t county, DivisionCode code);
 /// Lets everything that stands in one division now stand in another.
 void move_rows(db::Tx& tx, std::int64_t county, DivisionCode from, DivisionCode to);
 std::vector<Place> places(db::Reader& db, std::int64_t county);

@@ -26,6 +26,15 @@ const db::Query kNoteRecoded{"registry.note_recoded",
                              "INSERT INTO registry_division_change (county, old_code, new_code, changed_on) "
                              "VALUES ($1, $2, $3, $4) ON CONFLICT (county, old_code, new_code) DO UPDATE SET "
                              "changed_on = excluded.changed_on"};
+const db::Query kRenumberHouseholds{
+    "registry.renumber_households",
+    "UPDATE registry_household SET household_number = $4 || household_number WHERE county = $1 AND division_code = $2 "
+    "AND household_number IN (SELECT h.household_number FROM registry_household h WHERE h.county = $1 AND "
+    "h.division_code = $3)"};
+const db::Query kCountHouseholds{"registry.count_households_in", "SELECT count(*) FROM registry_household "
+                                                                 "WHERE county = $1 AND division_code = $2"};
+const db::Query kCountPersons{"registry.count_persons_in", "SELECT count(*) FROM registry_person "
+                                                           "WHERE county = $1 AND division_code = $2"};
 const db::Query kMoveHouseholds{"registry.move_households", "UPDATE registry_household SET division_code = $3 "
                                                             "WHERE county = $1 AND division_code = $2"};
 const db::Query kMovePersons{"registry.move_persons", "UPDATE registry_person SET division_code = $3 "
@@ -90,8 +99,16 @@ void note_recoded(db::Tx& tx, std::int64_t county, DivisionCode from, DivisionCo
     tx.exec(kNoteRecoded, county, from.value, to.value, day);
 }
 
+Counts count_in(db::Reader& db, std::int64_t county, DivisionCode code)
+{
+    return {db.value<std::int64_t>(kCountHouseholds, county, code.value).value_or(0),
+            db.value<std::int64_t>(kCountPersons, county, code.value).value_or(0)};
+}
+
 void move_rows(db::Tx& tx, std::int64_t county, DivisionCode from, DivisionCode to)
 {
+    // Two merged villages both have a household 0001: the one that comes is 201-0001 from now on.
+    tx.exec(kRenumberHouseholds, county, from.value, to.value, from.text().substr(9) + "-");
     for (const auto* query : {&kMoveHouseholds, &kMovePersons, &kMoveMemberships, &kMoveKin, &kMoveSeats,
                               &kMoveOrganisations, &kMoveTokens, &kMovePlace})
         tx.exec(*query, county, from.value, to.value);

@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::size_t damaged = errors.total;
     std::size_t good = 0;
     if (kind == "divisions") {
-        for (const auto& line : imports::check_divisions(*sheet, 330521, {}, errors)) {
+        for (const auto& line : imports::check_divisions(*sheet, 330521, {}, imports::Others::refuse, errors)) {
             ++good;
             if (line.division.code.level() != line.division.level || line.division.name.empty()) __builtin_trap();
         }

@@ -121,6 +121,41 @@ TEST_P(HomesteadApi, HearsTheNeighbours)
     EXPECT_EQ(state(id), "group_discussion");
 }
 
+TEST_P(HomesteadApi, ShowsNeighboursNoPaperAndNoName)
+{
+    const auto paper = county().photo("guilan");
+    const auto made = county().call(
+        "guilan", "POST /api/affairs/cases",
+        R"({"type":"homestead","division_code":")" + kHouwu +
+            R"(","form":{"household_size":4,"building_kind":"rebuild","area_m2":120,"storeys":2,"place":{},"promise":true,)"
+            R"("drawings":[")" +
+            paper + R"("]}})");
+    const auto id = made.at("/id");
+    EXPECT_EQ(made.list("/attachments").size(), 1u) << made.text;
+    expect_act("director", id, "approve");
+    expect_act("clerk", id, "approve");
+    const auto seen = county().call("neighbour", "GET /api/affairs/cases/" + id);
+    EXPECT_EQ(seen.status, 200);
+    EXPECT_EQ(seen.list("/attachments").size(), 0u) << "a photo of the household register is nobody's business";
+    EXPECT_THAT(seen.text, Not(HasSubstr("张桂兰")));
+    EXPECT_EQ(seen.at("/title"), "宅基地申请");
+    EXPECT_EQ(county().call("neighbour", "GET /api/affairs/cases/" + id + "/attachments/" + paper).status, 404);
+    EXPECT_EQ(county().call("clerk", "GET /api/affairs/cases/" + id + "/attachments/" + paper).status, 200);
+}
+
+TEST_P(HomesteadApi, IsHandedOnWhenSomebodyIsAway)
+{
+    const auto id = in_town();
+    const auto choices = county().call("agriculture", "GET /api/affairs/cases/" + id);
+    EXPECT_THAT(choices.verbs(), Contains("delegate")) << choices.text;
+    expect_act("agriculture", id, "delegate", R"({"assignee_id":")" + county().person("clerk") + "\"}");
+    EXPECT_THAT(county().call("clerk", "GET /api/affairs/inbox").items("/case_id"), ElementsAre(id));
+    expect_act("clerk", id, "approve");
+    // The opinion comes back to the one who is answerable for it.
+    EXPECT_THAT(county().call("agriculture", "GET /api/affairs/inbox").items("/case_id"), ElementsAre(id));
+    expect_act("agriculture", id, "approve");
+}
+
 TEST_P(HomesteadApi, ComesBackForMissingPapers)
 {
     const auto id = in_town();

@@ -33,7 +33,7 @@ std::string stars(std::size_t count) { return std::string(count, '*'); }
 std::string mask_id_number(std::string_view id_number)
 {
     if (id_number.size() != 18) return stars(characters(id_number).size());
-    return std::string(id_number.substr(0, 6)) + stars(8) + std::string(id_number.substr(14));
+    return std::string(id_number.substr(0, 6)) + stars(10) + std::string(id_number.substr(16));
 }
 
 std::string mask_phone(std::string_view phone)

@@ -5,7 +5,8 @@
 namespace xz::checks
 {
 
-/// "340524********001X": region and the last four stay; anything that is no 18-character number is hidden whole.
+/// "340524**********1X": region and the last two stay, so that the birth date beside it does not complete the number;
+/// anything that is no 18-character number is hidden whole.
 std::string mask_id_number(std::string_view id_number);
 
 /// "138****8000"

@@ -47,6 +47,20 @@ std::vector<AccountId> create_accounts(db::Tx& tx, const Context& ctx, std::span
     return ids;
 }
 
+std::optional<AccountId> staff_account(db::Reader& db, std::int64_t county, std::string_view login)
+{
+    const auto account = store::find_staff(db, county, login);
+    return account ? std::optional(account->id) : std::nullopt;
+}
+
+void reset_password(db::Tx& tx, const Context& ctx, AccountId account, std::string_view password_hash)
+{
+    store::set_password(tx, ctx.county, account, password_hash);
+    store::end_other_sessions(tx, ctx.county, account, SessionId{}, ctx.now);
+    store::bump_generation(tx, ctx.county);
+    audit::record(tx, ctx, "identity.reset_password", "account:" + account.text(), access::county_division(ctx.county));
+}
+
 Result<AccountId> create_first_admin(Context& ctx, const Hooks& hooks, std::string_view name, std::string_view login,
                                      std::string_view password)
 {

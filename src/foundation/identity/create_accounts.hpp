@@ -1,6 +1,7 @@
 #pragma once
 #include "foundation/identity/identity.hpp"
 
+#include <optional>
 #include <span>
 
 namespace xz::identity
@@ -23,6 +24,12 @@ struct NewAccount {
 /// Makes many accounts at once, as fast as the database copies rows; the ids in order. Names and phones must be new:
 /// a clash is a db::Fault. Writes one audit line for all.
 std::vector<AccountId> create_accounts(db::Tx& tx, const Context& ctx, std::span<const NewAccount> accounts);
+
+/// The staff account of that name, if there is one.
+std::optional<AccountId> staff_account(db::Reader& db, std::int64_t county, std::string_view login);
+
+/// Gives a staff account a new password and ends its sessions; writes an audit line.
+void reset_password(db::Tx& tx, const Context& ctx, AccountId account, std::string_view password_hash);
 
 /// Makes the first county administrator (县管理员). Errors: `identity.admin_exists` (conflict),
 /// `identity.weak_password` (invalid; the sentence is in `fields`), `identity.account_taken`.

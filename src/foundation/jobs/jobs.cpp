@@ -11,6 +11,8 @@ const db::Query kSchedule{
                      "ON CONFLICT (county, kind, key) DO UPDATE SET due_at = excluded.due_at, data = excluded.data, "
                      "lease_until = 0, attempts = 0"};
 const db::Query kCancel{"jobs.cancel", "DELETE FROM job_due WHERE county = $1 AND kind = $2 AND key = $3"};
+const db::Query kFind{"jobs.find", "SELECT id, due_at, attempts, data FROM job_due WHERE county = $1 AND kind = $2 "
+                                   "AND key = $3"};
 
 } // namespace
 
@@ -39,6 +41,18 @@ void schedule(db::Tx& tx, const Context& ctx, std::string_view kind, std::string
 void cancel(db::Tx& tx, const Context& ctx, std::string_view kind, std::string_view key)
 {
     tx.exec(kCancel, ctx.county, kind, key);
+}
+
+std::optional<Job> find(db::Reader& db, std::int64_t county, std::string_view kind, std::string_view key)
+{
+    return db.one(
+        kFind,
+        [&](const db::Row& row) {
+            return Job{row.get<std::int64_t>(0), std::string(kind),
+                       std::string(key),         row.get<Instant>(1),
+                       row.get<std::int64_t>(2), json::parse(row.text(3)).value_or(json::Value())};
+        },
+        county, kind, key);
 }
 
 Instant next_daily(Instant now, std::chrono::minutes at)

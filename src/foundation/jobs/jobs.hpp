@@ -60,6 +60,9 @@ void schedule(db::Tx& tx, const Context& ctx, std::string_view kind, std::string
 /// Takes one job from the list; nothing when it is not there.
 void cancel(db::Tx& tx, const Context& ctx, std::string_view kind, std::string_view key);
 
+/// A job that waits, by its key.
+std::optional<Job> find(db::Reader& db, std::int64_t county, std::string_view kind, std::string_view key);
+
 /// The next daily time after `now`.
 Instant next_daily(Instant now, std::chrono::minutes at);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace xz::tabular
 {
@@ -10,6 +11,7 @@ namespace
 {
 
 constexpr std::size_t kMaxRemarks = 1000;
+constexpr std::size_t kHeadLines = 10; ///< among which the header is looked for
 
 bool plain_number(std::string_view text)
 {
@@ -74,10 +76,32 @@ Result<void> Lines::add(std::size_t line, std::vector<std::string> cells)
             return refuse("tabular.bad_text", "文件里有不是文字的内容，请另存为 CSV 或 XLSX 再上传");
         cell = trimmed(cell);
     }
-    if (table_.header.empty()) {
-        table_.header = std::move(cells);
+    if (!table_.header.empty()) return add_row(line, std::move(cells));
+    above_.push_back({line, std::move(cells)});
+    if (limits_.is_title && !is_header(above_.back().cells) && above_.size() < kHeadLines) return {};
+    return settle_header();
+}
+
+bool Lines::is_header(const std::vector<std::string>& cells) const
+{
+    return std::count_if(cells.begin(), cells.end(), limits_.is_title) >= 2;
+}
+
+/// The header is the last of the lines seen so far if it looks like one, else the first.
+Result<void> Lines::settle_header()
+{
+    auto above = std::exchange(above_, {});
+    if (limits_.is_title && is_header(above.back().cells)) {
+        table_.header = std::move(above.back().cells);
         return {};
     }
+    table_.header = std::move(above.front().cells);
+    for (std::size_t i = 1; i < above.size(); ++i) XZ_TRY(add_row(above[i].line, std::move(above[i].cells)));
+    return {};
+}
+
+Result<void> Lines::add_row(std::size_t line, std::vector<std::string> cells)
+{
     if (table_.rows.size() == limits_.max_rows)
         return refuse("tabular.too_large", "表格超过 " + std::to_string(limits_.max_rows) + " 行，请分成几个文件");
     if (cells.size() > table_.header.size()) remark(Remark::Kind::too_many_cells, line, 0);
@@ -90,6 +114,7 @@ Result<void> Lines::add(std::size_t line, std::vector<std::string> cells)
 
 Result<Table> Lines::table() &&
 {
+    if (!above_.empty()) XZ_TRY(settle_header());
     if (table_.header.empty()) return refuse("tabular.empty", "表格里没有内容");
     return std::move(table_);
 }

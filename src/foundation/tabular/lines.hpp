@@ -18,8 +18,13 @@ public:
     Result<Table> table() &&;
 
 private:
+    bool is_header(const std::vector<std::string>& cells) const;
+    Result<void> settle_header();
+    Result<void> add_row(std::size_t line, std::vector<std::string> cells);
+
     const TableLimits& limits_;
     Table table_;
+    std::vector<Row> above_; ///< lines seen before the header is known
 };
 
 /// Without blanks at both ends, the ideographic space included.

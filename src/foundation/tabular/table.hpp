@@ -2,6 +2,7 @@
 #include "foundation/core/result.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,8 @@ struct Remark {
     bool operator==(const Remark&) const = default;
 };
 
-/// A table 表格: the first line that is not empty is the header; empty lines are left out.
+/// A table 表格: the first line that is not empty is the header (but see `TableLimits::is_title`); empty lines are left
+/// out.
 struct Table {
     std::vector<std::string> header;
     std::vector<Row> rows;
@@ -45,6 +47,9 @@ struct TableLimits {
     std::size_t max_columns = 200;
     std::size_t max_cell = 32'767; ///< octets
     std::string sheet{};           ///< of a workbook; "" is the first one
+    /// Whether a cell is the title of a column that is looked for. The header is then the first line with two such
+    /// cells among the first ten, and what stands above it (a heading over all columns) is left out.
+    std::function<bool(std::string_view)> is_title{};
 };
 
 /// Reads CSV (UTF-8, UTF-16 with mark, GB18030; comma, semicolon or tab) or XLSX, whichever it is. Errors, each with

@@ -4,6 +4,7 @@
 #include "foundation/db/migrate.hpp"
 #include "foundation/db/testing.hpp"
 #include "foundation/events/embedded.hpp"
+#include "foundation/identity/embedded.hpp"
 #include "foundation/module/edge.hpp"
 #include "registry/embedded.hpp"
 #include "registry/manifest.hpp"
@@ -37,6 +38,7 @@ protected:
         if (IsSkipped()) return;
         const db::ModuleMigrations migrations[] = {{"registry", embedded::migrations()},
                                                    {"audit", audit::embedded::migrations()},
+                                                   {"identity", identity::embedded::migrations()},
                                                    {"events", events::embedded::migrations()}};
         const auto migrated = db::migrate(db(), migrations, now_);
         ASSERT_TRUE(migrated) << migrated.error().note;

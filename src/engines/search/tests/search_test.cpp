@@ -23,6 +23,9 @@ TEST(Pinyin, GivesTheInitialsOfNames)
 TEST(Pinyin, KnowsSurnames)
 {
     EXPECT_EQ(pinyin_initials("曾小贤"), "zxx");
+    EXPECT_EQ(pinyin_initials("翟长根"), "zcg");
+    EXPECT_EQ(pinyin_initials("长孙无忌"), "zswj");
+    EXPECT_EQ(pinyin_initials("阚泽"), "kz");
     EXPECT_EQ(pinyin_initials("单国强"), "sgq");
     EXPECT_EQ(pinyin_initials("仇英"), "qy");
     EXPECT_EQ(pinyin_initials("解放"), "xf");
@@ -39,6 +42,7 @@ TEST(Pinyin, KnowsWords)
     EXPECT_EQ(pinyin_initials("单位", Reading::words), "dw");
     EXPECT_EQ(pinyin_initials("重庆市武隆区", Reading::words), "cqswlq");
     EXPECT_EQ(pinyin_initials("村长和会计", Reading::words), "czhkj");
+    EXPECT_EQ(pinyin_initials("长兴县", Reading::words), "cxx");
 }
 
 TEST(Bigrams, PairsCharactersAndKeepsWords)

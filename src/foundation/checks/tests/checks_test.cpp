@@ -122,7 +122,7 @@ TEST(DivisionCode, RefusesWhatIsNone)
 
 TEST(Masking, HidesWhatIdentifies)
 {
-    EXPECT_EQ(mask_id_number("34052419800101001X"), "340524********001X");
+    EXPECT_EQ(mask_id_number("34052419800101001X"), "340524**********1X");
     EXPECT_EQ(mask_id_number("1234"), "****");
     EXPECT_EQ(mask_phone("13812345678"), "138****5678");
     EXPECT_EQ(mask_phone("110"), "***");

@@ -61,6 +61,23 @@ TEST(Csv, LeavesOutALineWithNothingUnderTheHeader)
     EXPECT_THAT(table.remarks, ElementsAre(Remark{Remark::Kind::too_many_cells, 2, 0}));
 }
 
+TEST(Csv, FindsTheHeaderUnderAHeading)
+{
+    TableLimits limits;
+    limits.is_title = [](std::string_view cell) { return cell == "姓名" || cell == "年龄"; };
+    const auto table = read_csv("花名册,,\n,单位：后坞村,\n姓名,年龄,备注\n张三,40,\n", limits);
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->header, (std::vector<std::string>{"姓名", "年龄", "备注"}));
+    ASSERT_EQ(table->rows.size(), 1u);
+    EXPECT_EQ(table->rows[0].line, 4u);
+    // Where no line looks like a header the first one is it.
+    const auto other = read_csv("甲,乙\n1,2\n3,4\n", limits);
+    ASSERT_TRUE(other);
+    EXPECT_EQ(other->header, (std::vector<std::string>{"甲", "乙"}));
+    EXPECT_EQ(other->rows.size(), 2u);
+    EXPECT_TRUE(other->remarks.empty());
+}
+
 TEST(Csv, KeepsTheLimits)
 {
     EXPECT_EQ(code_of(""), "tabular.empty");
