@@ -94,7 +94,6 @@ TEST_P(DemoCounty, ObeysTheRulesAndIsQuietWhenItIsFirstServed)
                               "report withdrawn",
                               "homestead group_discussion",
                               "homestead village_notice",
-                              "homestead objection_review",
                               "homestead village_opinion",
                               "homestead supplement",
                               "homestead town_review",
