@@ -2,6 +2,7 @@
 
 #include "affairs/manifest.hpp"
 #include "app/wiring.hpp"
+#include "foundation/crypto/crypto.hpp"
 #include "foundation/events/retention.hpp"
 #include "foundation/http/problem.hpp"
 #include "foundation/http/static_files.hpp"
@@ -71,7 +72,13 @@ Result<> App::set_up()
     const auto schema = app::migrations(manifests_);
     XZ_TRY(db::migrate(*database_, schema, options_.clock()));
 
-    platform_ = std::make_unique<Platform>(*database_, county, options_.clock);
+    const std::uint64_t place =
+        options_.background ? (std::uint64_t(crypto::random_below(1u << 31)) << 31 | crypto::random_below(1u << 31)) + 1
+                            : 0;
+    platform_ = std::make_unique<Platform>(*database_, county, options_.clock, place);
+    // Open screens and their marks follow the order of events: it holds also after the clock was put right.
+    platform_->ids.start_after(
+        database_->read("app.newest_event", [&](db::Reader& db) { return events::newest(db, county); }));
     platform_->offer(subscriptions_);
     platform_->offer(kinds_);
     registry_.load(*platform_);

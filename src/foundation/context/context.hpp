@@ -19,8 +19,8 @@ class Platform
 {
 public:
     Platform(db::Database& database, std::int64_t county, std::function<Instant()> clock = system_now,
-             unsigned node = 0)
-        : db(database), county(county), clock(std::move(clock)), ids(node)
+             std::uint64_t place = 0)
+        : db(database), county(county), clock(std::move(clock)), ids(place)
     {
     }
     Platform(const Platform&) = delete;

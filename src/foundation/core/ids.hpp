@@ -36,8 +36,12 @@ struct Id {
 class IdMaker
 {
 public:
-    explicit IdMaker(unsigned node = 0) : node_(node & 63u) {}
+    /// `place` is a random number for each process that shares a database: it gives the node, and where each
+    /// millisecond's sequence begins, so that two processes do not make the same. 0: the same again, for a test.
+    explicit IdMaker(std::uint64_t place = 0) : place_(place) {}
     std::int64_t next(Instant now);
+    /// What is made from now on is greater, also when the clock was set back while the process was down.
+    void start_after(std::int64_t id);
 
     template <class Tag>
     Id<Tag> next_id(Instant now)
@@ -46,8 +50,9 @@ public:
     }
 
 private:
+    void begin(std::int64_t tick);
     std::mutex mutex_;
-    unsigned node_;
+    std::uint64_t place_;
     std::int64_t tick_ = 0;
     std::int64_t sequence_ = 0;
 };

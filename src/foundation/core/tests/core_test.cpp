@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <gtest/gtest.h>
+#include <set>
 
 namespace xz
 {
@@ -55,9 +56,28 @@ TEST(Ids, GrowEvenWhenTheClockStepsBack)
         ASSERT_GT(next, last);
         last = next;
     }
+    // A clock that was set back while the process was down.
+    IdMaker restarted(5);
+    restarted.start_after(last);
+    EXPECT_GT(restarted.next({now.ms - 3'600'000}), last);
+    restarted.start_after(last - (std::int64_t(1) << 30));
+    EXPECT_GT(restarted.next(now), last) << "an older one changes nothing";
     EXPECT_FALSE(Id<struct ATag>::parse("12x"));
     EXPECT_FALSE(Id<struct ATag>::parse("-1"));
     EXPECT_EQ(Id<struct ATag>::parse("12")->value, 12);
+}
+
+TEST(Ids, OfTwoProcessesDiffer)
+{
+    const Instant start = *parse_rfc3339("2026-05-01T00:00:00Z");
+    // The worst case: the same node, the same milliseconds.
+    IdMaker one(64 * 1'234'567'891ull + 7), other(64 * 9'876'543'211ull + 7);
+    std::set<std::int64_t> seen;
+    for (int ms = 0; ms < 200; ++ms)
+        for (int i = 0; i < 3; ++i) {
+            EXPECT_TRUE(seen.insert(one.next(start + std::chrono::milliseconds(ms))).second);
+            EXPECT_TRUE(seen.insert(other.next(start + std::chrono::milliseconds(ms))).second);
+        }
 }
 
 TEST(Json, ReadsStrictlyAndWritesCanonically)
