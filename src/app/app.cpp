@@ -21,10 +21,11 @@ namespace xz::app
 namespace
 {
 
+/// The days that a county has put into its packs, else those that came with this version.
 Result<workflow::Calendar> working_days(const std::string& packs_dir)
 {
     std::ifstream in(std::filesystem::path(packs_dir) / "calendars" / "cn-workday.json", std::ios::binary);
-    if (!in) return workflow::Calendar();
+    if (!in) return workflow::Calendar::named("cn-workday");
     const std::string text(std::istreambuf_iterator<char>(in), {});
     return workflow::Calendar::make(XZ_TRY(json::parse(text)));
 }
