@@ -1,9 +1,11 @@
 #include "engines/workflow/pack_files.hpp"
 
+#include "foundation/core/assert.hpp"
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
-#include <set>
+#include <sstream>
 #include <vector>
 
 namespace xz::workflow
@@ -59,62 +61,20 @@ private:
     std::map<std::string, std::optional<json::Value>> forms_;
 };
 
-/// Finds members that are written twice in one object of a well-formed text: a parser keeps the last and says nothing.
-class RepeatedMembers
+/// What a reader of JSON found wrong, at the innermost state around the place.
+Finding of_text(const Error& error)
 {
-public:
-    static Findings in(std::string_view text)
-    {
-        RepeatedMembers search;
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            switch (text[i]) {
-            case '{': search.levels_.push_back({true, true, {}, {}}); break;
-            case '[': search.levels_.push_back({false, false, {}, {}}); break;
-            case '}':
-            case ']': search.levels_.pop_back(); break;
-            case ',': search.levels_.back().name_follows = search.levels_.back().is_object; break;
-            case '"': {
-                const std::size_t first = i;
-                for (++i; text[i] != '"'; ++i) i += text[i] == '\\';
-                search.see(text.substr(first, i + 1 - first));
-                break;
-            }
-            default: break;
-            }
-        }
-        return std::move(search.findings_);
-    }
-
-private:
-    struct Level {
-        bool is_object;
-        bool name_follows;
-        std::set<std::string> names;
-        std::string name;
-    };
-
-    void see(std::string_view quoted)
-    {
-        if (levels_.empty() || !levels_.back().name_follows) return;
-        Level& here = levels_.back();
-        here.name_follows = false;
-        here.name = json::parse(quoted).value().get_string();
-        if (!here.names.insert(here.name).second)
-            findings_.push_back({"key.duplicate", state_path(), "“" + here.name + "”在同一处写了两次，只能留一个"});
-    }
-
-    /// The innermost state around the place.
-    std::string state_path() const
-    {
-        std::string path;
-        for (std::size_t i = 0; i + 1 < levels_.size() && levels_[i].name == "states"; i += 2)
-            path += (path.empty() ? "" : ".") + levels_[i + 1].name;
-        return path;
-    }
-
-    std::vector<Level> levels_;
-    Findings findings_;
-};
+    XZ_ASSERT(!error.fields.empty());
+    const auto& [pointer, sentence] = error.fields.front();
+    if (pointer.empty()) return {"json.bad", "", "文件不是合格的 JSON，请检查引号、逗号和括号"};
+    std::vector<std::string> steps;
+    std::istringstream rest(pointer.substr(1));
+    for (std::string step; std::getline(rest, step, '/');) steps.push_back(std::move(step));
+    std::string state;
+    for (std::size_t i = 0; i + 1 < steps.size() && steps[i] == "states"; i += 2)
+        state += (state.empty() ? "" : ".") + steps[i + 1];
+    return {"json.bad", state, "“" + steps.back() + "”：" + sentence};
+}
 
 } // namespace
 
@@ -170,12 +130,10 @@ Result<PackFlow> PackFlow::read(const std::string& path)
     PackFlow flow;
     const auto slash = path.find_last_of('/');
     if (slash != path.npos) flow.folder_ = path.substr(0, slash + 1);
-    if (auto value = json::parse(text)) {
+    if (auto value = json::parse(text))
         flow.definition = std::move(*value);
-        flow.findings = RepeatedMembers::in(text);
-    } else {
-        flow.findings.push_back({"json.bad", "", "文件不是合格的 JSON，请检查引号、逗号和括号"});
-    }
+    else
+        flow.findings.push_back(of_text(value.error()));
     return flow;
 }
 
