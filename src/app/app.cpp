@@ -95,13 +95,14 @@ Result<> App::set_up()
     identity_ = std::make_unique<identity::Identity>(*platform_, XZ_TRY(identity_settings(settings_)), std::move(roles),
                                                      identity_hooks(registry_), sms_provider(settings_));
     platform_->offer(*identity_);
-    // Who takes a seat may do other things from now on.
-    subscriptions_.add({std::string(registry::BodyChanged::type), "app.forget_seats",
-                        [this](db::Tx& tx, Context& ctx, const events::Event&) -> Result<> {
-                            identity::store::bump_generation(tx, ctx.county);
-                            tx.after_commit([this] { identity_->authenticator().forget_all(); });
-                            return {};
-                        }});
+    // Who takes a seat, or whose place has another code, may do other things from now on.
+    const auto forget = [this](db::Tx& tx, Context& ctx, const events::Event&) -> Result<> {
+        identity::store::bump_generation(tx, ctx.county);
+        tx.after_commit([this] { identity_->authenticator().forget_all(); });
+        return {};
+    };
+    subscriptions_.add({std::string(registry::BodyChanged::type), "app.forget_seats", forget});
+    subscriptions_.add({std::string(registry::DivisionsChanged::type), "app.forget_places", forget});
     directory_ = std::make_unique<identity::RoleDirectory>(identity_->roles());
     platform_->offer(static_cast<Directory&>(*directory_));
 

@@ -22,7 +22,7 @@ export interface Drawn {
 }
 
 let outline: Promise<Feature[]> | undefined
-function countyOutline(): Promise<Feature[]> {
+export function countyOutline(): Promise<Feature[]> {
   outline ??= api.get('/api/registry/outline').then((answer) => answer.features as unknown as Feature[])
   outline.catch(() => (outline = undefined))
   return outline
@@ -41,8 +41,7 @@ const kLandPane = 'land'
 const kNamesPane = 'names'
 
 /** Draws the county's outline, where it is known, and the names of its townships (and villages, when near). */
-export async function drawOutline(map: L.Map): Promise<Drawn> {
-  const features = await countyOutline()
+export function drawOutline(map: L.Map, features: Feature[]): Drawn {
   const areas = features.filter((feature) => feature.geometry && feature.geometry.type !== 'Point')
   const points = features.filter((feature) => feature.geometry?.type === 'Point')
   const bounds = L.latLngBounds([])
