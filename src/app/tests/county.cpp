@@ -253,10 +253,9 @@ Reply TestCounty::put_file(const std::string& as, const std::string& key, const 
 void TestCounty::pass(std::chrono::milliseconds time)
 {
     clock_ += time.count();
-    // Staff who have not been seen for so long sign in again.
+    // Who has not been seen for so long signs in again.
     if (time >= std::chrono::hours(12))
-        for (auto& [key, known] : people_)
-            if (!known.login.empty()) known.token.clear();
+        for (auto& [key, known] : people_) known.token.clear();
     settle();
 }
 
