@@ -53,8 +53,11 @@ struct Town {
             const auto ids = identity::create_accounts(tx, ctx, people);
             for (const auto account : ids) {
                 tokens.push_back(crypto::new_token());
-                identity::Session session{
-                    ctx.new_id<identity::SessionId>(), account, false, "bench", ctx.now, ctx.now, {}};
+                identity::Session session;
+                session.id = ctx.new_id<identity::SessionId>();
+                session.account = account;
+                session.title = "bench";
+                session.created_at = session.last_seen_at = ctx.now;
                 identity::store::insert_session(tx, kCounty, session, identity::token_hash(tokens.back()),
                                                 {330521104205});
             }
