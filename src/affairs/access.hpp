@@ -1,6 +1,5 @@
 #pragma once
-#include "affairs/definitions.hpp"
-#include "affairs/model.hpp"
+#include "affairs/case_facts.hpp"
 
 namespace xz::affairs
 {
@@ -13,7 +12,11 @@ enum class Sight {
 
 /// A case that the caller may see, with what it takes to show it.
 struct SeenCase {
-    Case c;
+    SeenCase() = default;
+    explicit SeenCase(SharedFacts found) : facts(std::move(found)), c(facts->c), definition(facts->definition) {}
+
+    SharedFacts facts; ///< as it was found
+    Case c;            ///< as it becomes
     std::shared_ptr<const Definition> definition;
     Sight sight = Sight::full;
     bool own = false; ///< the caller is the applicant, or filed it

@@ -43,6 +43,7 @@ Result<bool> act_beside(db::Tx& tx, Context& ctx, SeenCase& seen, Flow& flow, co
     if (seen.own) return fail(Kind::rejected, "affairs.own_case");
     const bool changed = follow ? store::add_part(tx, ctx.county, ctx.caller.account, "follows", seen.c.id)
                                 : store::remove_part(tx, ctx.county, ctx.caller.account, "follows", seen.c.id);
+    seen.following = follow;
     if (!changed) return true;
     seen.c.followers += follow ? 1 : -1;
     XZ_TRY(flow.record({.kind = "system",
@@ -109,26 +110,27 @@ Result<> assign(db::Tx& tx, Context& ctx, SeenCase& seen, const AllowedVerb& ver
     return {};
 }
 
-Result<> act(db::Tx& tx, Context& ctx, const ActOnCase::Input& in)
+Result<ActOnCase::Output> act(db::Tx& tx, Context& ctx, const ActOnCase::Input& in)
 {
     auto seen = XZ_TRY(access_case(tx, ctx, in.id));
     if (const auto earlier = store::remember_request(tx, ctx.county, ctx.caller.account, in.key, in.digest, in.id)) {
         if (earlier->digest != in.digest || earlier->case_id != in.id)
             return fail(Kind::conflict, "affairs.key_used_otherwise");
-        return {};
+        return answer_case(tx, ctx, seen);
     }
-    return act_on(tx, ctx, seen, in);
+    XZ_TRY(act_on(tx, ctx, seen, in));
+    return answer_case(tx, ctx, seen);
 }
 
 } // namespace
 
 Result<> act_on(db::Tx& tx, Context& ctx, SeenCase& seen, const ActOnCase::Input& in)
 {
-    Flow flow(tx, ctx, *seen.definition, seen.c);
+    Flow flow(tx, ctx, seen);
     auto files = XZ_TRY(own_uploads(tx, ctx, in.attachments));
     if (XZ_TRY(act_beside(tx, ctx, seen, flow, in, files))) return {};
 
-    const auto tasks = seen_tasks(tx, ctx, seen.c);
+    const auto tasks = seen_tasks(ctx, flow.tasks());
     const auto verbs = allowed_verbs(ctx, seen, flow.situation(), tasks);
     const auto allowed = std::find_if(verbs.begin(), verbs.end(), [&](const AllowedVerb& v) {
         return v.spec.verb == in.verb && (!in.task || !v.task || v.task == *in.task);
@@ -149,7 +151,10 @@ Result<> act_on(db::Tx& tx, Context& ctx, SeenCase& seen, const ActOnCase::Input
         std::find_if(tasks.begin(), tasks.end(), [&](const SeenTask& t) { return t.task.id == allowed->task; });
     XZ_TRY(perform(tx, ctx, seen, flow, *allowed, task == tasks.end() ? nullptr : &task->task, data));
 
-    if (!ctx.caller.grants.empty()) store::add_part(tx, ctx.county, ctx.caller.account, "acted", in.id);
+    if (!seen.own) {
+        store::add_part(tx, ctx.county, ctx.caller.account, "acted", in.id);
+        seen.sight = Sight::full; // as access_case() finds it from now on
+    }
     std::string note = text_in(data, "reason");
     if (note.empty()) note = text_in(data, "note");
     const std::string to_state = text_in(data, "to_state");
@@ -180,10 +185,7 @@ Result<ActOnCase::Input> ActOnCase::parse(const http::Request& request)
 
 Result<ActOnCase::Output> ActOnCase::run(Context& ctx, const Input& in)
 {
-    return ctx.db.write("affairs.act_on_case", [&](db::Tx& tx) -> Result<Output> {
-        XZ_TRY(act(tx, ctx, in));
-        return answer_case(tx, ctx, in.id);
-    });
+    return ctx.db.write("affairs.act_on_case", [&](db::Tx& tx) { return act(tx, ctx, in); });
 }
 
 } // namespace xz::affairs

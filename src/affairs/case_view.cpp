@@ -14,11 +14,18 @@ namespace xz::affairs
 namespace
 {
 
-std::string file_url(CaseId id, FileId file)
+std::string file_url(CaseId id, FileId file, std::string_view end = {})
 {
-    return "/api/affairs/cases/" + id.text() + "/attachments/" + file.text();
+    std::string url;
+    url.reserve(96);
+    url += "/api/affairs/cases/";
+    url += id.text();
+    url += "/attachments/";
+    url += file.text();
+    url += end;
+    return url;
 }
-std::string thumb_url(CaseId id, FileId file) { return file_url(id, file) + "?size=thumb"; }
+std::string thumb_url(CaseId id, FileId file) { return file_url(id, file, "?size=thumb"); }
 
 void write_text_or_null(json::Writer& w, std::string_view name, std::string_view text)
 {
@@ -31,7 +38,7 @@ void write_text_or_null(json::Writer& w, std::string_view name, std::string_view
 void write_file(json::Writer& w, CaseId id, const CaseFile& f)
 {
     w.object([&] {
-        w.field("id", f.id.text());
+        w.field("id", f.id);
         w.field("name", f.name);
         w.field("media_type", f.media_type);
         w.field("size", f.size);
@@ -59,11 +66,12 @@ std::vector<std::optional<Instant>> reached(const Definition& d, const std::vect
     return at;
 }
 
-void write_steps(json::Writer& w, const SeenCase& seen, const std::vector<CaseEvent>& events,
-                 const std::vector<std::string_view>& configuration)
+void write_steps(json::Writer& w, const CaseFacts& facts)
 {
-    const Definition& d = *seen.definition;
-    const auto at = reached(d, events);
+    const Case& c = facts.c;
+    const Definition& d = *facts.definition;
+    const auto at = reached(d, facts.events);
+    const auto configuration = workflow::configuration_paths(*d.chart, facts.situation.active);
     const auto active = [&](const StepSpec& step) {
         return std::any_of(step.states.begin(), step.states.end(), [&](const std::string& s) {
             return std::any_of(configuration.begin(), configuration.end(),
@@ -71,7 +79,7 @@ void write_steps(json::Writer& w, const SeenCase& seen, const std::vector<CaseEv
         });
     };
     const auto now = std::find_if(d.steps.begin(), d.steps.end(), active) - d.steps.begin();
-    const bool stopped = seen.c.closed && std::size_t(now) == d.steps.size(); // withdrawn, refused, lapsed
+    const bool stopped = c.closed && std::size_t(now) == d.steps.size(); // withdrawn, refused, lapsed
     std::size_t last = 0;
     for (std::size_t i = 0; i < at.size(); ++i)
         if (at[i]) last = i;
@@ -84,16 +92,16 @@ void write_steps(json::Writer& w, const SeenCase& seen, const std::vector<CaseEv
                                                            : std::string_view(d.steps[i].states.front()));
                 w.field("title", d.steps[i].title);
                 w.field("stands", current ? "now" : passed ? (at[i] ? "done" : "skipped") : "ahead");
-                write_instant(w, "at", current || passed ? at[i] : std::nullopt);
-                write_instant(w, "due_at", current ? seen.c.due_at : std::nullopt);
+                w.field("at", current || passed ? at[i] : std::nullopt);
+                w.field("due_at", current ? c.due_at : std::nullopt);
             });
         }
         if (stopped)
             w.object([&] {
-                w.field("state", seen.c.state);
-                w.field("title", d.state_title(seen.c.state));
+                w.field("state", c.state);
+                w.field("title", d.state_title(c.state));
                 w.field("stands", "now");
-                w.field("at", to_rfc3339(seen.c.updated_at));
+                w.field("at", c.updated_at);
                 w.field("due_at", nullptr);
             });
     });
@@ -104,12 +112,12 @@ void write_tasks(json::Writer& w, const Context& ctx, const std::vector<SeenTask
     w.array("tasks", [&] {
         for (const SeenTask& t : tasks)
             w.object([&] {
-                w.field("id", t.task.id.text());
+                w.field("id", t.task.id);
                 w.field("state", t.task.state);
                 w.field("title", t.task.title);
                 w.field("who", t.task.who);
                 w.field("mine", t.mine);
-                write_instant(w, "due_at", t.task.due_at);
+                w.field("due_at", t.task.due_at);
                 w.field("overdue", t.task.due_at && *t.task.due_at < ctx.now);
                 write_text_or_null(w, "progress",
                                    t.task.board
@@ -147,29 +155,43 @@ void write_verbs(json::Writer& w, db::Reader& db, const Context& ctx, const Seen
     });
 }
 
-void write_timeline(json::Writer& w, const SeenCase& seen, const std::vector<CaseEvent>& events,
-                    const std::vector<CaseFile>& files)
+void write_timeline(json::Writer& w, const CaseFacts& facts, Sight sight)
 {
-    const bool full = seen.sight == Sight::full;
+    const bool full = sight == Sight::full;
     w.array("timeline", [&] {
-        for (const CaseEvent& e : events) {
+        for (const CaseEvent& e : facts.events) {
             if (!full && e.kind == "comment") continue;
             w.object([&] {
-                w.field("at", to_rfc3339(e.at));
+                w.field("at", e.at);
                 w.field("kind", e.kind);
                 write_text_or_null(w, "verb", e.verb);
                 w.field("says",
-                        full ? std::string_view(e.says) : std::string_view(seen.definition->verb(e.verb).title));
+                        full ? std::string_view(e.says) : std::string_view(facts.definition->verb(e.verb).title));
                 write_text_or_null(w, "actor_name", full ? std::string_view(e.actor_name) : std::string_view());
                 write_text_or_null(w, "note", full ? std::string_view(e.note) : std::string_view());
                 w.array("attachments", [&] {
-                    for (const CaseFile& f : files)
-                        if (full && f.seq == e.seq) write_file(w, seen.c.id, f);
+                    for (const CaseFile& f : facts.files)
+                        if (full && f.seq == e.seq) write_file(w, facts.c.id, f);
                 });
                 w.field("hash", e.hash);
             });
         }
     });
+}
+
+/// The part of the answer that depends on how much the caller sees, and on nothing else of the caller.
+void write_members(json::Writer& w, const CaseFacts& facts, Sight sight)
+{
+    const bool full = sight == Sight::full;
+    write_form(w, facts, sight);
+    write_place(w, facts.c, *facts.form, full);
+    w.array("attachments", [&] {
+        for (const CaseFile& f : facts.files)
+            if (full || (facts.definition->shows_photos() && f.media_type.starts_with("image/")))
+                write_file(w, facts.c.id, f);
+    });
+    write_steps(w, facts);
+    write_timeline(w, facts, sight);
 }
 
 void write_links(json::Writer& w, db::Reader& db, const Context& ctx, const SeenCase& seen)
@@ -179,21 +201,13 @@ void write_links(json::Writer& w, db::Reader& db, const Context& ctx, const Seen
             if (ctx.caller.may("affairs.read", link.division))
                 w.object([&] {
                     w.field("relation", link.relation);
-                    w.field("case_id", link.other.text());
+                    w.field("case_id", link.other);
                     w.field("title", link.title);
                 });
     });
 }
 
 } // namespace
-
-void write_instant(json::Writer& w, std::string_view name, const std::optional<Instant>& t)
-{
-    if (t)
-        w.field(name, to_rfc3339(*t));
-    else
-        w.field(name, nullptr);
-}
 
 bool is_concerned(const Context& ctx, const Case& c)
 {
@@ -209,7 +223,7 @@ std::string shown_name(const Context& ctx, const Case& c)
 void write_summary(json::Writer& w, const Context& ctx, const Case& c, const Definition& d)
 {
     w.object([&] {
-        w.field("id", c.id.text());
+        w.field("id", c.id);
         w.field("number", c.number);
         w.field("type", c.type);
         w.field("type_title", d.title);
@@ -219,45 +233,44 @@ void write_summary(json::Writer& w, const Context& ctx, const Case& c, const Def
         w.field("status", c.closed ? "closed" : "open");
         w.field("state", c.state);
         w.field("state_title", d.state_title(c.state));
-        write_instant(w, "due_at", c.due_at);
+        w.field("due_at", c.due_at);
         w.field("overdue", c.overdue(ctx.now));
-        if (c.stars)
-            w.field("stars", *c.stars);
-        else
-            w.field("stars", nullptr);
+        w.field("stars", c.stars);
         w.field("followers", c.followers);
         w.field("applicant_name", shown_name(ctx, c));
         const bool thumb = c.thumb && (d.shows_photos() || is_concerned(ctx, c));
         write_text_or_null(w, "thumb", thumb ? thumb_url(c.id, c.thumb) : std::string());
-        w.field("created_at", to_rfc3339(c.created_at));
-        w.field("updated_at", to_rfc3339(c.updated_at));
+        w.field("created_at", c.created_at);
+        w.field("updated_at", c.updated_at);
     });
+}
+
+std::string full_members(const CaseFacts& facts)
+{
+    json::Writer w;
+    w.object([&] { write_members(w, facts, Sight::full); });
+    return w.text().substr(1, w.text().size() - 2);
 }
 
 void write_case(json::Writer& w, db::Reader& db, const Context& ctx, const SeenCase& seen)
 {
-    const Case& c = seen.c;
+    const Case& c = seen.facts->c;
     const Definition& d = *seen.definition;
     const bool full = seen.sight == Sight::full;
-    const auto situation_tree = json::parse(c.situation);
-    XZ_ASSERT(situation_tree.has_value());
-    const auto situation = workflow::situation_from_json(*d.chart, *situation_tree);
-    XZ_ASSERT(situation.has_value());
-    const auto configuration = workflow::configuration_paths(*d.chart, situation->active);
-    const auto form = json::parse(c.form).value_or(json::Object());
-    const auto events = store::events_of(db, ctx.county, c.id);
-    const auto files = store::files_of(db, ctx.county, c.id);
-    const auto tasks = seen_tasks(db, ctx, c);
-    const auto verbs = allowed_verbs(ctx, seen, *situation, tasks);
+    const auto& situation = seen.facts->situation;
+    const auto& events = seen.facts->events;
+    const auto configuration = workflow::configuration_paths(*d.chart, situation.active);
+    const auto tasks = seen_tasks(ctx, seen.facts->tasks);
+    const auto verbs = allowed_verbs(ctx, seen, situation, tasks);
     const bool may_rate = seen.own && d.chart->find_event("rate") && [&] {
         bool handled = false;
-        situation->active.each(
+        situation.active.each(
             [&](workflow::StateId s) { handled = handled || d.chart->handlers[*d.chart->find_event("rate")].test(s); });
         return handled;
     }();
 
     w.object([&] {
-        w.field("id", c.id.text());
+        w.field("id", c.id);
         w.field("number", c.number);
         w.field("type", c.type);
         w.field("type_title", d.title);
@@ -275,23 +288,19 @@ void write_case(json::Writer& w, db::Reader& db, const Context& ctx, const SeenC
             w.field("version", d.version);
             w.field("hash", d.hash);
         });
-        write_form(w, ctx, seen, form);
-        write_place(w, c, form, full);
-        w.array("attachments", [&] {
-            for (const CaseFile& f : files)
-                if (full || (d.shows_photos() && f.media_type.starts_with("image/"))) write_file(w, c.id, f);
-        });
+        if (full)
+            w.raw_members(seen.facts->members);
+        else
+            write_members(w, *seen.facts, seen.sight);
         w.field("applicant_name", shown_name(ctx, c));
         write_text_or_null(w, "assisted_by", full && !events.empty() ? assisted_by(events.back()) : std::string());
         w.field("mine", seen.own);
         w.field("following", seen.following);
         w.field("followers", c.followers);
-        write_steps(w, seen, events, configuration);
         write_tasks(w, ctx, tasks);
         write_verbs(w, db, ctx, seen, verbs);
-        write_timeline(w, seen, events, files);
         write_links(w, db, ctx, seen);
-        write_instant(w, "due_at", c.due_at);
+        w.field("due_at", c.due_at);
         w.field("overdue", c.overdue(ctx.now));
         w.field("can_rate", may_rate && !c.stars);
         if (c.stars)
@@ -301,19 +310,18 @@ void write_case(json::Writer& w, db::Reader& db, const Context& ctx, const SeenC
                 w.field("stars", *c.stars);
                 write_text_or_null(w, "reason",
                                    rated == events.end() || !full ? std::string_view() : std::string_view(rated->note));
-                w.field("at", to_rfc3339(rated == events.end() ? c.updated_at : rated->at));
+                w.field("at", rated == events.end() ? c.updated_at : rated->at);
             });
         else
             w.field("rating", nullptr);
-        w.field("created_at", to_rfc3339(c.created_at));
-        w.field("updated_at", to_rfc3339(c.updated_at));
+        w.field("created_at", c.created_at);
+        w.field("updated_at", c.updated_at);
         w.field("version", c.version);
     });
 }
 
-Result<http::Response> answer_case(db::Reader& db, const Context& ctx, CaseId id, int status)
+http::Response answer_case(db::Reader& db, const Context& ctx, const SeenCase& seen, int status)
 {
-    const auto seen = XZ_TRY(access_case(db, ctx, id));
     json::Writer w;
     write_case(w, db, ctx, seen);
     return http::Response::json(status, std::move(w).text());

@@ -1,6 +1,5 @@
 #include "affairs/choices.hpp"
 
-#include "affairs/store.hpp"
 #include "foundation/context/directory.hpp"
 
 #include <algorithm>
@@ -45,12 +44,12 @@ std::vector<Holder> colleagues(db::Reader& db, const Context& ctx, const SeenCas
 }
 
 /// States with people's tasks that the case has been through: where it may be returned to.
-std::vector<Choice> visited_states(db::Reader& db, const Context& ctx, const SeenCase& seen)
+std::vector<Choice> visited_states(const SeenCase& seen)
 {
     const auto& chart = *seen.definition->chart;
     std::set<std::string> known;
     std::vector<Choice> out;
-    for (const CaseEvent& e : store::events_of(db, ctx.county, seen.c.id)) {
+    for (const CaseEvent& e : seen.facts->events) {
         std::string_view rest = e.states;
         while (!rest.empty()) {
             const auto comma = rest.find(',');
@@ -72,7 +71,7 @@ std::vector<Choice> choices_for(db::Reader& db, const Context& ctx, const SeenCa
     if (!verb.spec.choice_field.empty())
         return holders_of(db, ctx, seen.c, verb.spec.choice_field, verb.spec.choice_roles);
     const std::string& v = verb.spec.verb;
-    if (v == "return") return visited_states(db, ctx, seen);
+    if (v == "return") return visited_states(seen);
     if (v == "transfer" || v == "delegate" || v == "cc" || v == "remove_sign" || v.starts_with("add_sign")) {
         std::vector<Choice> out;
         for (const Holder& h : colleagues(db, ctx, seen))

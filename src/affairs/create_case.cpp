@@ -57,24 +57,30 @@ Result<CreateCase::Output> CreateCase::run(Context& ctx, const Input& in)
         for (FieldError& field : accepted.error().fields) field.at.insert(0, "/form");
         return tl::unexpected<Error>(std::move(accepted).error());
     }
-    const json::Value form = std::move(*accepted);
+    const auto form = std::make_shared<const json::Value>(std::move(*accepted));
 
     return ctx.db.write("affairs.create_case", [&](db::Tx& tx) -> Result<Output> {
         const auto applicant = XZ_TRY(applicant_of(tx, ctx, in));
-        Case c = new_case(ctx, *definition, in.division, form, applicant);
+        auto nothing_yet = std::make_shared<CaseFacts>();
+        nothing_yet->c = new_case(ctx, *definition, in.division, *form, applicant);
+        nothing_yet->definition = definition;
+        nothing_yet->form = form;
+        SeenCase seen(std::move(nothing_yet));
+        seen.own = true;
+        Case& c = seen.c;
         if (!in.key.empty())
             if (const auto earlier =
                     store::remember_request(tx, ctx.county, ctx.caller.account, in.key, in.digest, c.id)) {
                 if (earlier->digest != in.digest) return fail(Kind::conflict, "affairs.key_used_otherwise");
-                return answer_case(tx, ctx, earlier->case_id, 201);
+                return answer_case(tx, ctx, XZ_TRY(access_case(tx, ctx, earlier->case_id)), 201);
             }
         auto wanted = in.attachments;
-        for (const FileId file : files_in(definition->form_schema, form))
+        for (const FileId file : files_in(definition->form_schema, *form))
             if (std::find(wanted.begin(), wanted.end(), file) == wanted.end()) wanted.push_back(file);
         auto files = XZ_TRY(own_uploads(tx, ctx, wanted));
         number_case(tx, ctx, *definition, c);
         store::add_part(tx, ctx.county, c.created_by, "filed", c.id);
-        Flow flow(tx, ctx, *definition, c);
+        Flow flow(tx, ctx, seen);
         XZ_TRY(flow.start());
         const bool assisted = in.on_behalf_of.has_value();
         XZ_TRY(flow.record({.kind = "created",
@@ -84,7 +90,7 @@ Result<CreateCase::Output> CreateCase::run(Context& ctx, const Input& in)
                             .data = json::Object{{"assisted", assisted}},
                             .files = std::move(files)}));
         events::publish(tx, ctx, CaseCreated{c.id, c.division, c.type});
-        return answer_case(tx, ctx, c.id, 201);
+        return answer_case(tx, ctx, seen, 201);
     });
 }
 

@@ -70,7 +70,7 @@ Result<FindNearby::Output> FindNearby::run(Context& ctx, const Input& in)
                         w.field("id", n.point.id.text());
                         w.field("title", d->title_for_neighbours(n.point.category));
                         w.field("state_title", d->state_title(n.point.state));
-                        w.field("created_at", to_rfc3339(n.point.created_at));
+                        w.field("created_at", n.point.created_at);
                         w.field("distance_m", std::int64_t(std::lround(n.metres)));
                         w.field("followers", n.point.followers);
                         if (n.point.thumb && d->shows_photos())

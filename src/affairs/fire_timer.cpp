@@ -1,8 +1,6 @@
 #include "affairs/fire_timer.hpp"
 
-#include "affairs/definitions.hpp"
 #include "affairs/flow.hpp"
-#include "affairs/store.hpp"
 
 namespace xz::affairs
 {
@@ -13,15 +11,16 @@ Result<> fire_timer(db::Tx& tx, Context& ctx, const jobs::Job& job)
     const json::Value* timer = json::find(job.data, "timer");
     const auto id = id_text && id_text->is_string() ? CaseId::parse(id_text->get_string()) : std::nullopt;
     if (!id || !timer || !timer->is_int64()) return fail(Kind::invalid, "affairs.bad_timer");
-    auto c = store::find_case(tx, ctx.county, *id);
-    if (!c) return {};
-    const auto definition = ctx.use<Definitions>().by_hash(tx, ctx.county, c->hash);
+    auto facts = facts_of(tx, ctx, *id);
+    if (!facts) return {};
+    SeenCase seen(std::move(facts));
+    const auto& definition = seen.definition;
     if (std::uint64_t(timer->get_int64()) >= definition->chart->timers.size())
         return fail(Kind::invalid, "affairs.bad_timer");
-    const std::string before(definition->state_title(c->state));
-    Flow flow(tx, ctx, *definition, *c);
+    const std::string before(definition->state_title(seen.c.state));
+    Flow flow(tx, ctx, seen);
     if (!XZ_TRY(flow.serve_timer(workflow::TimerId(timer->get_int64())))) return {};
-    const std::string after(definition->state_title(c->state));
+    const std::string after(definition->state_title(seen.c.state));
     return flow.record(
         {.kind = "timer",
          .verb = "timer",

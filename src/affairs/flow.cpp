@@ -1,5 +1,6 @@
 #include "affairs/flow.hpp"
 
+#include "affairs/case_view.hpp"
 #include "affairs/store.hpp"
 #include "foundation/audit/audit.hpp"
 #include "foundation/context/directory.hpp"
@@ -46,18 +47,14 @@ std::string common_state(const std::vector<std::string_view>& leaves)
 
 std::string timer_key(CaseId id, workflow::TimerId timer) { return id.text() + ":" + std::to_string(timer); }
 
-Flow::Flow(db::Tx& tx, Context& ctx, const Definition& definition, Case& c)
-    : tx_(tx), ctx_(ctx), definition_(definition), case_(c), form_(json::parse(c.form).value_or(json::Object())),
-      params_(definition.params_for(c.category))
+Flow::Flow(db::Tx& tx, Context& ctx, SeenCase& seen)
+    : tx_(tx), ctx_(ctx), definition_(*seen.definition), case_(seen.c), facts_(seen.facts),
+      params_(definition_.params_for(case_.category))
 {
-    if (!c.situation.empty()) {
-        auto situation = json::parse(c.situation);
-        XZ_ASSERT(situation.has_value());
-        auto read = workflow::situation_from_json(*definition.chart, *situation);
-        XZ_ASSERT(read.has_value());
-        situation_ = std::move(*read);
-    }
-    if (definition.guards_ask_actor) actor_ = actor_tree();
+    XZ_ASSERT(!facts_ || facts_->c.version == case_.version);
+    form_ = facts_ ? facts_->form : form_of(case_);
+    if (!case_.situation.empty()) situation_ = facts_ ? facts_->situation : situation_of(definition_, case_);
+    if (definition_.guards_ask_actor) actor_ = actor_tree();
 }
 
 json::Value Flow::actor_tree() const
@@ -85,7 +82,7 @@ workflow::Facts Flow::facts(const json::Value& input)
                               {"followers", case_.followers},
                               {"division_code", case_.division.text()}};
     workflow::Facts f;
-    f.form = &form_;
+    f.form = form_.get();
     f.input = &input;
     f.params = &params_;
     f.case_data = &case_tree_;
@@ -160,10 +157,18 @@ bool Flow::would_move(std::string_view event, const json::Value& input)
     return trial.moved && trial.status == workflow::StepStatus::stable;
 }
 
-std::vector<Task>& Flow::tasks()
+std::vector<Task>& Flow::open_tasks()
 {
-    if (!tasks_) tasks_ = store::open_tasks(tx_, ctx_.county, case_.id);
+    if (!tasks_) tasks_ = facts_ ? facts_->tasks : store::open_tasks(tx_, ctx_.county, case_.id);
     return *tasks_;
+}
+
+void Flow::put_task(Task task)
+{
+    store::put_board(tx_, ctx_.county, task);
+    store::put_assignees(tx_, ctx_.county, task);
+    for (Task& t : open_tasks())
+        if (t.id == task.id) t = task;
 }
 
 std::vector<std::string_view> Flow::configuration() const
@@ -182,7 +187,7 @@ void Flow::settle()
         if (chart.states[s].task != workflow::kNone) close_task(chart.states[s].path);
     });
     if (situation_.done)
-        while (!tasks().empty()) close_task(tasks().front().state);
+        while (!tasks().empty()) close_task(std::string(tasks().front().state));
     result_.entered.each([&](workflow::StateId s) {
         if (chart.states[s].task != workflow::kNone && situation_.active.test(s)) open_task(s);
     });
@@ -209,7 +214,7 @@ void Flow::settle()
 
 void Flow::close_task(std::string_view state)
 {
-    auto& all = tasks();
+    auto& all = open_tasks();
     for (auto it = all.begin(); it != all.end();) {
         if (it->state == state) {
             store::close_task(tx_, ctx_.county, it->id, ctx_.now);
@@ -241,7 +246,7 @@ void Flow::open_task(workflow::StateId state)
     std::erase_if(keys, [](const std::string& k) { return starts(k, "adults:"); });
     task.assignees = std::move(keys);
     store::insert_task(tx_, ctx_.county, task, ctx_.now);
-    tasks().push_back(std::move(task));
+    open_tasks().push_back(std::move(task));
 }
 
 std::string Flow::words_for(const Assignees& keys) const { return people_in_words(tx_, ctx_, keys); }
@@ -319,6 +324,7 @@ Result<> Flow::record(Deed deed)
     case_.version = expected + 1;
     case_.updated_at = ctx_.now;
     case_.situation = json::to_text(workflow::to_json(*definition_.chart, situation_));
+    const auto listeners = fresh_ ? std::vector{case_.created_by} : store::listeners_of(tx_, ctx_.county, case_.id);
     if (fresh_) {
         store::insert_case(tx_, ctx_.county, case_);
     } else if (!store::update_case(tx_, ctx_.county, case_, expected)) {
@@ -326,15 +332,36 @@ Result<> Flow::record(Deed deed)
     }
     store::insert_event(tx_, ctx_.county, case_.id, event);
     for (const CaseFile& file : deed.files) store::insert_file(tx_, ctx_.county, case_.id, file);
-    if (!ctx_.caller.grants.empty())
+    // What people do in their own matter is no use of power.
+    const auto& who = ctx_.caller;
+    const bool own_matter = who.kind == access::CallerKind::villager &&
+                            (who.account == case_.created_by || (who.person && who.person == case_.applicant));
+    if (!own_matter && !who.grants.empty())
         audit::record(tx_, ctx_, "affairs." + event.verb, "case:" + case_.id.text(), case_.division);
 
-    events::publish(tx_, ctx_,
-                    CaseChanged{case_.id, case_.division, event.verb, case_.state, case_.closed, event.seq, effects_,
-                                store::listeners_of(tx_, ctx_.county, case_.id)});
+    events::publish(
+        tx_, ctx_,
+        CaseChanged{case_.id, case_.division, event.verb, case_.state, case_.closed, event.seq, effects_, listeners});
     effects_.clear();
     fresh_ = false;
+    if (facts_) keep_facts(std::move(event), std::move(deed.files));
     return {};
+}
+
+void Flow::keep_facts(CaseEvent event, std::vector<CaseFile> files)
+{
+    auto facts = std::make_shared<CaseFacts>(*facts_);
+    facts->c = case_;
+    facts->situation = situation_;
+    facts->tasks = open_tasks();
+    facts->events.insert(facts->events.begin(), std::move(event));
+    std::sort(files.begin(), files.end(), [](const CaseFile& a, const CaseFile& b) { return a.id < b.id; });
+    for (CaseFile& file : files)
+        if (std::none_of(facts->files.begin(), facts->files.end(), [&](const CaseFile& f) { return f.id == file.id; }))
+            facts->files.push_back(std::move(file));
+    facts->members = full_members(*facts);
+    tx_.after_commit([&cache = ctx_.use<CaseCache>(), facts] { cache.keep(facts); });
+    facts_ = std::move(facts);
 }
 
 } // namespace xz::affairs

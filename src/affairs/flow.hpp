@@ -1,6 +1,6 @@
 #pragma once
+#include "affairs/access.hpp"
 #include "affairs/events.hpp"
-#include "affairs/model.hpp"
 #include "engines/workflow/guard_programs.hpp"
 #include "engines/workflow/timers.hpp"
 #include "foundation/context/context.hpp"
@@ -31,7 +31,9 @@ struct Deed {
 class Flow
 {
 public:
-    Flow(db::Tx& tx, Context& ctx, const Definition& definition, Case& c);
+    /// With the case's facts nothing is read or parsed again, and `record` leaves the new ones there; a case without
+    /// them (in the past that the demo county lives through) goes on without.
+    Flow(db::Tx& tx, Context& ctx, SeenCase& seen);
 
     /// Enters the chart (a new case).
     Result<> start();
@@ -47,8 +49,10 @@ public:
     /// Whether the event would move the chart now; nothing changes.
     bool would_move(std::string_view event, const json::Value& input);
 
-    /// Open tasks as they stand (loaded on first use).
-    std::vector<Task>& tasks();
+    /// Open tasks as they stand, with their assignees (loaded on first use).
+    const std::vector<Task>& tasks() { return open_tasks(); }
+    /// Writes who has an open task now, and its board.
+    void put_task(Task task);
 
     /// Writes the case, its event row and the news. Error: `affairs.moved_on` when somebody else was faster.
     Result<> record(Deed deed);
@@ -60,6 +64,8 @@ private:
     Result<bool> take(workflow::EventId event, const json::Value& input, workflow::StateId at = workflow::kRoot);
     workflow::Facts facts(const json::Value& input);
     void settle();
+    void keep_facts(CaseEvent event, std::vector<CaseFile> files);
+    std::vector<Task>& open_tasks();
     void open_task(workflow::StateId state);
     void close_task(std::string_view state);
     std::string words_for(const Assignees& keys) const;
@@ -70,9 +76,11 @@ private:
     Context& ctx_;
     const Definition& definition_;
     Case& case_;
+    SharedFacts& facts_;
     workflow::Situation situation_;
     workflow::StepResult result_;
-    json::Value form_, params_, case_tree_, actor_;
+    std::shared_ptr<const json::Value> form_;
+    json::Value params_, case_tree_, actor_;
     std::optional<std::vector<Task>> tasks_;
     std::vector<std::string> effects_;
     bool fresh_ = false;

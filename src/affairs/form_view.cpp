@@ -45,10 +45,11 @@ std::string in_words(const json::Value& schema, const json::Value& value)
     return json::to_text(value);
 }
 
-void write_form(json::Writer& w, const Context&, const SeenCase& seen, const json::Value& form)
+void write_form(json::Writer& w, const CaseFacts& facts, Sight sight)
 {
-    const Definition& d = *seen.definition;
-    const auto visible = [&](std::string_view field) { return seen.sight == Sight::full || d.is_public_field(field); };
+    const Definition& d = *facts.definition;
+    const json::Value& form = *facts.form;
+    const auto visible = [&](std::string_view field) { return sight == Sight::full || d.is_public_field(field); };
     w.object("form", [&] {
         if (form.is_object())
             for (const auto& member : form.get_object())

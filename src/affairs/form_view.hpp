@@ -7,7 +7,7 @@ namespace xz::affairs
 
 /// Writes the answers: `form` as data, and `form_view` in the form's order in words. Neighbours see the public fields
 /// alone.
-void write_form(json::Writer& w, const Context& ctx, const SeenCase& seen, const json::Value& form);
+void write_form(json::Writer& w, const CaseFacts& facts, Sight sight);
 
 /// Writes the place of the case (WGS 84) or null.
 void write_place(json::Writer& w, const Case& c, const json::Value& form, bool full);

@@ -65,7 +65,7 @@ void write_point(json::Writer& w, db::Reader& db, const Context& ctx, const stor
         w.field("state_title", d->state_title(p.state));
         w.field("division_name", ctx.use<registry::Api>().division_name(p.division));
         w.field("overdue", p.due_at && *p.due_at < ctx.now);
-        w.field("created_at", to_rfc3339(p.created_at));
+        w.field("created_at", p.created_at);
     });
 }
 

@@ -44,21 +44,38 @@ std::string shown(const Definition& d, std::string_view field, const json::Value
 
 } // namespace
 
+std::shared_ptr<const json::Value> form_of(const Case& c)
+{
+    return std::make_shared<json::Value>(json::parse(c.form).value_or(json::Object()));
+}
+
+workflow::Situation situation_of(const Definition& definition, const Case& c)
+{
+    const auto tree = json::parse(c.situation);
+    XZ_ASSERT(tree.has_value());
+    auto situation = workflow::situation_from_json(*definition.chart, *tree);
+    XZ_ASSERT(situation.has_value());
+    return std::move(*situation);
+}
+
 std::string chain_hash(std::string_view previous, CaseId id, const CaseEvent& event)
 {
-    json::Object facts{{"previous", previous},
-                       {"case_id", id.text()},
-                       {"seq", event.seq},
-                       {"at", event.at.ms},
-                       {"kind", event.kind},
-                       {"verb", event.verb},
-                       {"actor_id", event.actor.text()},
-                       {"actor_name", event.actor_name},
-                       {"says", event.says},
-                       {"note", event.note},
-                       {"states", event.states},
-                       {"data", event.data}};
-    return crypto::hex(crypto::bytes(crypto::sha256(json::canonical(json::Value(std::move(facts))))));
+    json::Writer w; // canonical: names in order
+    w.object([&] {
+        w.field("actor_id", event.actor);
+        w.field("actor_name", event.actor_name);
+        w.field("at", event.at.ms);
+        w.field("case_id", id);
+        w.raw_field("data", json::canonical(event.data));
+        w.field("kind", event.kind);
+        w.field("note", event.note);
+        w.field("previous", previous);
+        w.field("says", event.says);
+        w.field("seq", event.seq);
+        w.field("states", event.states);
+        w.field("verb", event.verb);
+    });
+    return crypto::hex(crypto::bytes(crypto::sha256(w.text())));
 }
 
 std::string fill(std::string_view pattern, const std::vector<std::pair<std::string_view, std::string>>& words)

@@ -55,6 +55,10 @@ struct CaseEvent {
     std::string hash;
 };
 
+/// Where the case stands in its chart.
+workflow::Situation situation_of(const Definition& definition, const Case& c);
+std::shared_ptr<const json::Value> form_of(const Case& c);
+
 /// The hash of an event over the one before it: SHA-256 of the canonical JSON of its facts.
 std::string chain_hash(std::string_view previous, CaseId id, const CaseEvent& event);
 

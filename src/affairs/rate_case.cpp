@@ -23,7 +23,7 @@ Result<> rate(db::Tx& tx, Context& ctx, SeenCase& seen, std::int64_t stars, std:
     if (!seen.own) return fail(Kind::forbidden, "affairs.only_the_person_concerned");
     if (seen.c.stars) return fail(Kind::rejected, "affairs.rated_already");
     const json::Value input = json::Object{{"stars", stars}, {"reason", reason}};
-    Flow flow(tx, ctx, *seen.definition, seen.c);
+    Flow flow(tx, ctx, seen);
     if (!XZ_TRY(flow.serve("rate", input))) return fail(Kind::rejected, "affairs.not_to_be_rated_now");
     // A matter that goes on is rated again when it is answered again.
     if (seen.c.closed) seen.c.stars = stars;
@@ -47,10 +47,10 @@ Result<RateCase::Output> RateCase::run(Context& ctx, const Input& in)
                     store::remember_request(tx, ctx.county, ctx.caller.account, in.key, digest, in.id)) {
                 if (earlier->digest != digest || earlier->case_id != in.id)
                     return fail(Kind::conflict, "affairs.key_used_otherwise");
-                return answer_case(tx, ctx, in.id);
+                return answer_case(tx, ctx, seen);
             }
         XZ_TRY(rate(tx, ctx, seen, in.stars, in.reason));
-        return answer_case(tx, ctx, in.id);
+        return answer_case(tx, ctx, seen);
     });
 }
 

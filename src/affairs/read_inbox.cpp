@@ -50,11 +50,11 @@ void write_item(json::Writer& w, const Context& ctx, const Definition& d, const 
         if (!row.title.empty()) w.field("task_title", row.title);
         w.field("own", (ctx.caller.person && ctx.caller.person == c.applicant) || ctx.caller.account == c.created_by);
         const auto due = row.due_at == kNoDue ? std::optional<Instant>() : Instant{row.due_at};
-        write_instant(w, "due_at", due);
+        w.field("due_at", due);
         w.field("overdue", due && *due < ctx.now);
         w.field("urgent", category && category->urgent);
         w.field("followers", c.followers);
-        w.field("created_at", to_rfc3339(c.created_at));
+        w.field("created_at", c.created_at);
     });
 }
 

@@ -23,7 +23,7 @@ void write_prefill(json::Writer& w, const Definition& d, const std::vector<regis
             w.object(field.at.substr(1), [&] {
                 w.raw_field("value", found->value);
                 w.field("source", found->source);
-                w.field("updated_at", to_rfc3339(found->updated_at));
+                w.field("updated_at", found->updated_at);
             });
         }
     });

@@ -34,7 +34,7 @@ public:
         auto files = XZ_TRY(own_uploads(tx_, ctx, story.photos));
         number_case(tx_, ctx, d, c);
         store::add_part(tx_, ctx.county, c.created_by, "filed", c.id);
-        Flow flow(tx_, ctx, d, c);
+        Flow flow(tx_, ctx, seen_);
         XZ_TRY(flow.start());
         return flow.record({.kind = "created",
                             .verb = "created",
@@ -99,7 +99,7 @@ private:
     std::optional<jobs::Job> next_due(Instant until)
     {
         Context ctx(platform_, system_);
-        const Flow flow(tx_, ctx, *seen_.definition, seen_.c);
+        const Flow flow(tx_, ctx, seen_);
         const auto& timers = seen_.definition->chart->timers;
         std::optional<jobs::Job> next;
         for (workflow::TimerId t = 0; t < timers.size(); ++t) {

@@ -36,10 +36,13 @@ const db::Query kFindCase{
     "SELECT id, division_code, type, hash, number, title, category, closed, state, outcome, lat, lon, "
     "applicant_id, applicant_name, created_by, assignee_id, due_at, followers, stars, thumb_file_id, version, "
     "created_at, updated_at, situation, form, last_seq, last_hash FROM affairs_case WHERE county = $1 AND id = $2"};
+const db::Query kVersion{"affairs.case_version", "SELECT version FROM affairs_case WHERE county = $1 AND id = $2"};
 const db::Query kNextNumber{
     "affairs.next_number",
     "INSERT INTO affairs_number (county, division_code, type, year, last) VALUES ($1, $2, $3, $4, 1) "
-    "ON CONFLICT (county, division_code, type, year) DO UPDATE SET last = affairs_number.last + 1 RETURNING last"};
+    "ON CONFLICT (county, division_code, type, year) DO UPDATE SET last = affairs_number.last + 1"};
+const db::Query kNumber{"affairs.number", "SELECT last FROM affairs_number WHERE county = $1 AND division_code = $2 "
+                                          "AND type = $3 AND year = $4"};
 
 const db::Query kInsertEvent{
     "affairs.insert_event",
@@ -150,9 +153,15 @@ std::optional<Case> find_case(db::Reader& db, std::int64_t county, CaseId id)
         county, id);
 }
 
+std::optional<std::int64_t> version_of(db::Reader& db, std::int64_t county, CaseId id)
+{
+    return db.value<std::int64_t>(kVersion, county, id);
+}
+
 std::int64_t next_number(db::Tx& tx, std::int64_t county, DivisionCode division, std::string_view type, int year)
 {
-    return tx.value<std::int64_t>(kNextNumber, county, division.value, type, year).value_or(1);
+    tx.exec(kNextNumber, county, division.value, type, year); // which holds the row until the unit ends
+    return tx.value<std::int64_t>(kNumber, county, division.value, type, year).value_or(1);
 }
 
 void insert_event(db::Tx& tx, std::int64_t county, CaseId id, const CaseEvent& e)

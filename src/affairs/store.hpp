@@ -28,6 +28,8 @@ void insert_case(db::Tx& tx, std::int64_t county, const Case& c);
 /// Writes everything that can change; false when somebody else was faster (`expected_version`).
 bool update_case(db::Tx& tx, std::int64_t county, const Case& c, std::int64_t expected_version);
 std::optional<Case> find_case(db::Reader& db, std::int64_t county, CaseId id);
+/// Nothing when there is no such case.
+std::optional<std::int64_t> version_of(db::Reader& db, std::int64_t county, CaseId id);
 std::int64_t next_number(db::Tx& tx, std::int64_t county, DivisionCode division, std::string_view type, int year);
 
 void insert_event(db::Tx& tx, std::int64_t county, CaseId id, const CaseEvent& event);
@@ -68,8 +70,8 @@ void insert_task(db::Tx& tx, std::int64_t county, const Task& task, Instant now)
 void put_assignees(db::Tx& tx, std::int64_t county, const Task& task);
 void put_board(db::Tx& tx, std::int64_t county, const Task& task);
 void close_task(db::Tx& tx, std::int64_t county, TaskId id, Instant now);
+/// With their assignees.
 std::vector<Task> open_tasks(db::Reader& db, std::int64_t county, CaseId id);
-std::vector<std::string> assignees_of(db::Reader& db, std::int64_t county, TaskId id);
 
 struct InboxRow {
     TaskId task;
@@ -88,8 +90,6 @@ struct InboxCounts {
 InboxCounts count_inbox(db::Reader& db, std::int64_t county, std::string_view assignee, Instant now);
 /// A place goes on under another code: its cases, the tasks that wait for its people, and the count of numbers follow.
 void move_division(db::Tx& tx, std::int64_t county, DivisionCode from, DivisionCode to);
-/// Whether any of the keys has an open task on the case.
-bool has_task(db::Reader& db, std::int64_t county, CaseId id, const Assignees& keys);
 
 // Lists
 

@@ -79,12 +79,12 @@ const db::Query kPlaces{"affairs.open_places",
                         "AND division_code >= $2 AND division_code < $3 AND lat IS NOT NULL AND lon IS NOT NULL "
                         "AND ($4 IS NULL OR type = $4)"};
 
+const db::Query kIsIndexed{"affairs.is_indexed", "SELECT 1 FROM affairs_search WHERE $1 > 0 AND rowid = $2",
+                           "SELECT 1 FROM affairs_search WHERE county = $1 AND case_id = $2"};
+// Of constant values: INSERT .. SELECT would make FTS5 write what it gathers to its tables after each case.
 const db::Query kIndex{
-    "affairs.index_case",
-    "INSERT INTO affairs_search (rowid, tokens) SELECT $2, $3 WHERE $1 > 0 AND NOT EXISTS "
-    "(SELECT 1 FROM affairs_search WHERE rowid = $2)",
-    "INSERT INTO affairs_search (county, case_id, tokens) VALUES ($1, $2, to_tsvector('simple', $3)) "
-    "ON CONFLICT (county, case_id) DO NOTHING"};
+    "affairs.index_case", "INSERT INTO affairs_search (rowid, tokens) VALUES (iif($1 > 0, $2, 0), $3)",
+    "INSERT INTO affairs_search (county, case_id, tokens) VALUES ($1, $2, to_tsvector('simple', $3))"};
 
 const db::Query& scope_query(DivisionCode region, bool open_only)
 {
@@ -212,7 +212,7 @@ void each_open_place(db::Reader& db, std::int64_t county, DivisionCode region, c
 
 void index_case(db::Tx& tx, std::int64_t county, CaseId id, std::string_view tokens)
 {
-    tx.exec(kIndex, county, id, tokens);
+    if (!tx.value<std::int64_t>(kIsIndexed, county, id)) tx.exec(kIndex, county, id, tokens);
 }
 
 } // namespace xz::affairs::store

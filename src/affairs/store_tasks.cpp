@@ -39,8 +39,13 @@ const db::Query kCountInbox{"affairs.count_inbox",
                             "SELECT count(*), coalesce(sum(CASE WHEN due_at < $3 THEN 1 ELSE 0 END), 0) "
                             "FROM affairs_inbox WHERE county = $1 AND assignee = $2"};
 
-const db::Query kMoveCases{"affairs.move_cases", "UPDATE affairs_case SET division_code = $3, township_code = $4 "
-                                                 "WHERE county = $1 AND division_code = $2"};
+// What a case shows changes with its place and with who has its tasks: a new version of it.
+const db::Query kMoveCases{"affairs.move_cases",
+                           "UPDATE affairs_case SET division_code = $3, township_code = $4, version = version + 1 "
+                           "WHERE county = $1 AND division_code = $2"};
+const db::Query kTouchCases{"affairs.touch_cases",
+                            "UPDATE affairs_case SET version = version + 1 WHERE county = $1 AND id IN (SELECT "
+                            "case_id FROM affairs_inbox WHERE county = $1 AND assignee LIKE $2 ESCAPE '!')"};
 const db::Query kMoveInbox{"affairs.move_inbox", "UPDATE affairs_inbox SET assignee = replace(assignee, $2, $3) "
                                                  "WHERE county = $1 AND assignee LIKE $4 ESCAPE '!'"};
 const db::Query kMoveNumbers{"affairs.move_numbers",
@@ -79,7 +84,7 @@ void close_task(db::Tx& tx, std::int64_t county, TaskId id, Instant now)
 
 std::vector<Task> open_tasks(db::Reader& db, std::int64_t county, CaseId id)
 {
-    return db.all(
+    auto tasks = db.all(
         kOpenTasks,
         [](const db::Row& row) {
             Task t{row.get<TaskId>(0),
@@ -96,11 +101,8 @@ std::vector<Task> open_tasks(db::Reader& db, std::int64_t county, CaseId id)
             return t;
         },
         county, id);
-}
-
-std::vector<std::string> assignees_of(db::Reader& db, std::int64_t county, TaskId id)
-{
-    return db.all(kAssignees, db::column<std::string>(), county, id);
+    for (Task& task : tasks) task.assignees = db.all(kAssignees, db::column<std::string>(), county, task.id);
+    return tasks;
 }
 
 std::vector<InboxRow> inbox(db::Reader& db, std::int64_t county, std::string_view assignee, std::int64_t after_due,
@@ -127,20 +129,14 @@ InboxCounts count_inbox(db::Reader& db, std::int64_t county, std::string_view as
         .value_or(InboxCounts{});
 }
 
-bool has_task(db::Reader& db, std::int64_t county, CaseId id, const Assignees& keys)
-{
-    for (const Task& task : open_tasks(db, county, id))
-        for (const std::string& assignee : assignees_of(db, county, task.id))
-            if (std::find(keys.begin(), keys.end(), assignee) != keys.end()) return true;
-    return false;
-}
-
 void move_division(db::Tx& tx, std::int64_t county, DivisionCode from, DivisionCode to)
 {
     const DivisionCode township = to.level() >= 4 ? to.at(4) : to;
     tx.exec(kMoveCases, county, from.value, to.value, township.value);
     // Keys of roles and bodies end with the place: role:village_clerk:330521104201.
-    tx.exec(kMoveInbox, county, ":" + from.text(), ":" + to.text(), "%:" + from.text());
+    const std::string of_place = "%:" + from.text();
+    tx.exec(kTouchCases, county, of_place);
+    tx.exec(kMoveInbox, county, ":" + from.text(), ":" + to.text(), of_place);
     tx.exec(kMoveNumbers, county, from.value, to.value);
 }
 

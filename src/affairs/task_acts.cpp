@@ -34,15 +34,14 @@ Result<> serve(Flow& flow, const Task* task, std::string_view event, const json:
 }
 
 /// The inbox rows that the board wants now.
-void follow_board(db::Tx& tx, const Context& ctx, const workflow::TaskRule& rule, Task& task)
+void follow_board(Flow& flow, const workflow::TaskRule& rule, Task& task)
 {
     task.assignees.clear();
     for (const std::string& person : task.board->waiting_for(rule)) task.assignees.push_back("person:" + person);
-    store::put_board(tx, ctx.county, task);
-    store::put_assignees(tx, ctx.county, task);
+    flow.put_task(task);
 }
 
-Result<> act_on_board(db::Tx& tx, Context& ctx, Flow& flow, Verb verb, const workflow::TaskRule& rule, Task task,
+Result<> act_on_board(const Context& ctx, Flow& flow, Verb verb, const workflow::TaskRule& rule, Task task,
                       const json::Value& data)
 {
     // A task that lies with a role becomes the caller's own as soon as somebody has to sign beside.
@@ -52,17 +51,16 @@ Result<> act_on_board(db::Tx& tx, Context& ctx, Flow& flow, Verb verb, const wor
     act.actor = ctx.caller.person.text();
     if (const auto person = text_in(data, "assignee_id"); !person.empty()) act.people = {person};
     const std::string event = XZ_TRY(task.board->act(rule, act));
-    follow_board(tx, ctx, rule, task);
+    follow_board(flow, rule, task);
     return event.empty() ? Result<>() : serve(flow, &task, event, data);
 }
 
 /// Gives a task that lies with a role or one person to another person.
-void hand_over(db::Tx& tx, Context& ctx, Task task, const std::string& person)
+void hand_over(db::Tx& tx, const Context& ctx, Flow& flow, Task task, const std::string& person)
 {
     task.assignees = {"person:" + person};
     task.who = people_in_words(tx, ctx, task.assignees);
-    store::put_board(tx, ctx.county, task);
-    store::put_assignees(tx, ctx.county, task);
+    flow.put_task(std::move(task));
 }
 
 } // namespace
@@ -93,7 +91,7 @@ Result<> perform(db::Tx& tx, Context& ctx, SeenCase& seen, Flow& flow, const All
         return {};
     case Verb::transfer:
         if (!task->board) {
-            hand_over(tx, ctx, *task, text_in(data, "assignee_id"));
+            hand_over(tx, ctx, flow, *task, text_in(data, "assignee_id"));
             return {};
         }
         break;
@@ -104,7 +102,7 @@ Result<> perform(db::Tx& tx, Context& ctx, SeenCase& seen, Flow& flow, const All
     default: break;
     }
     if (!ctx.caller.person) return fail(Kind::rejected, "affairs.no_person");
-    return act_on_board(tx, ctx, flow, *engine_verb, *rule, *task, data);
+    return act_on_board(ctx, flow, *engine_verb, *rule, *task, data);
 }
 
 } // namespace xz::affairs

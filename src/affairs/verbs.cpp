@@ -1,7 +1,5 @@
 #include "affairs/verbs.hpp"
 
-#include "affairs/store.hpp"
-
 #include <algorithm>
 #include <array>
 
@@ -69,16 +67,15 @@ bool is_board_verb(std::string_view verb)
     return std::any_of(kBoardVerbs.begin(), kBoardVerbs.end(), [&](Verb v) { return workflow::verb_name(v) == verb; });
 }
 
-std::vector<SeenTask> seen_tasks(db::Reader& db, const Context& ctx, const Case& c)
+std::vector<SeenTask> seen_tasks(const Context& ctx, const std::vector<Task>& tasks)
 {
     std::vector<SeenTask> out;
     const auto own = keys_of(ctx.caller);
-    for (Task& task : store::open_tasks(db, ctx.county, c.id)) {
-        task.assignees = store::assignees_of(db, ctx.county, task.id);
+    for (const Task& task : tasks) {
         const bool mine = std::any_of(task.assignees.begin(), task.assignees.end(), [&](const std::string& a) {
             return std::find(own.begin(), own.end(), a) != own.end();
         });
-        out.push_back({std::move(task), mine});
+        out.push_back({task, mine});
     }
     return out;
 }

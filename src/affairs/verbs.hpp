@@ -20,8 +20,8 @@ struct SeenTask {
     bool mine = false;
 };
 
-/// Open tasks with their assignees.
-std::vector<SeenTask> seen_tasks(db::Reader& db, const Context& ctx, const Case& c);
+/// Tasks with whether they are the caller's.
+std::vector<SeenTask> seen_tasks(const Context& ctx, const std::vector<Task>& tasks);
 
 /// What the caller can do to the case now, the primary verb first.
 std::vector<AllowedVerb> allowed_verbs(const Context& ctx, const SeenCase& seen, const workflow::Situation& situation,

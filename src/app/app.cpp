@@ -108,6 +108,7 @@ Result<> App::set_up()
 
     definitions_ = std::make_unique<affairs::Definitions>(XZ_TRY(working_days(settings_.packs_dir)));
     platform_->offer(*definitions_);
+    platform_->offer(cases_);
     const auto base = std::filesystem::path(settings_.packs_dir) / "base";
     if (std::filesystem::exists(base / "pack.json"))
         XZ_TRY(definitions_->publish_pack(*platform_, base.string()));
@@ -176,6 +177,12 @@ void App::add_plain_routes(http::Router& router)
         registry.gauge("xz_db_writes", "Units of work committed since the start").set(double(numbers.writes));
         registry.gauge("xz_db_commits", "Durable commits since the start").set(double(numbers.commits));
         registry.gauge("xz_db_retries", "Units of work run again since the start").set(double(numbers.retries));
+        for (const auto& query : numbers.queries) {
+            const metrics::Labels name{{"query", query.name}};
+            registry.gauge("xz_db_query_count", "Runs of a query since the start", name).set(double(query.count));
+            registry.gauge("xz_db_query_seconds", "Time in a query since the start", name)
+                .set(std::chrono::duration<double>(query.total).count());
+        }
         return http::Response::bytes(std::string(metrics::kContentType), registry.text());
     });
     add("/api/openapi.json", [this](http::Request&) { return http::Response::json(200, openapi_); });

@@ -1,5 +1,5 @@
 #pragma once
-#include "affairs/definitions.hpp"
+#include "affairs/case_facts.hpp"
 #include "app/data_folder.hpp"
 #include "app/modules.hpp"
 #include "foundation/config/settings.hpp"
@@ -68,6 +68,7 @@ private:
     jobs::Kinds kinds_;
     registry::Registry registry_;
     std::unique_ptr<affairs::Definitions> definitions_;
+    affairs::CaseCache cases_;
     std::unique_ptr<files::Files> files_;
     std::unique_ptr<identity::Identity> identity_;
     std::unique_ptr<identity::RoleDirectory> directory_;

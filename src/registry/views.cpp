@@ -161,7 +161,7 @@ std::string household_detail(db::Reader& db, const Context& ctx, const Household
     w.object([&] {
         write_household_head(w, *divisions, h);
         field_or_null(w, "source", h.source);
-        w.field("updated_at", to_rfc3339(h.updated_at));
+        w.field("updated_at", h.updated_at);
         w.array("members", [&] {
             for (const auto& m : memberships) {
                 const auto person = members.find(m.person);
@@ -191,7 +191,7 @@ std::string person_detail(db::Reader& db, const Context& ctx, const Person& p)
         field_or_null(w, "ethnicity", p.ethnicity);
         field_or_null(w, "work_phone", p.work_phone);
         field_or_null(w, "source", p.source);
-        w.field("updated_at", to_rfc3339(p.updated_at));
+        w.field("updated_at", p.updated_at);
         write_memberships(w, *divisions, store::memberships_of(db, ctx.county, p.id));
         write_kin(w, db, ctx.county, p.id);
         w.array("bodies", [&] {

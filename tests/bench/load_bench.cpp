@@ -1,7 +1,8 @@
 // What the server costs: keep-alive clients on loopback do one thing at a time, and the server's own CPU is counted.
 //
-//   load_bench PORT SERVER_PID SECONDS CONNECTIONS    prints one row of a Markdown table per operation, and one of it
-//   all
+//   load_bench PORT SERVER_PID SECONDS CONNECTIONS [OPERATION..]
+//
+// prints one row of a Markdown table per operation: of those that are named, or of all.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -141,6 +142,7 @@ std::string id_in(const std::string& body)
 struct Bench {
     int port, pid, connections;
     double seconds;
+    std::vector<std::string_view> wanted; ///< all when empty
     Person villager, clerk, electrician;
     std::string run = std::to_string(std::chrono::system_clock::now().time_since_epoch().count());
     std::atomic<std::uint64_t> keys{0};
@@ -174,6 +176,7 @@ struct Bench {
 
     void measure(const char* name, const std::function<void(Client&, std::minstd_rand&)>& once)
     {
+        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), name) == wanted.end()) return;
         std::atomic<std::uint64_t> done{0};
         std::vector<std::thread> threads;
         const double cpu = cpu_seconds(pid);
@@ -205,8 +208,8 @@ struct Bench {
 
 int main(int argc, char** argv)
 try {
-    if (argc != 5) {
-        std::fprintf(stderr, "usage: load_bench PORT SERVER_PID SECONDS CONNECTIONS\n");
+    if (argc < 5) {
+        std::fprintf(stderr, "usage: load_bench PORT SERVER_PID SECONDS CONNECTIONS [OPERATION..]\n");
         return 2;
     }
     Bench b;
@@ -214,6 +217,7 @@ try {
     b.pid = std::atoi(argv[2]);
     b.seconds = std::atof(argv[3]);
     b.connections = std::atoi(argv[4]);
+    b.wanted.assign(argv + 5, argv + argc);
     b.villager = sign_in(b.port, R"({"phone":"19900000000","pin":"2580"})");
     b.clerk = sign_in(b.port, R"({"account":"wenshu","password":"xiangzhi-2026"})");
     b.electrician = sign_in(b.port, R"({"account":"diangong","password":"xiangzhi-2026"})");
@@ -239,14 +243,14 @@ try {
             client.call("GET", "/api/affairs/cases/" + ids[random() % ids.size()], token, {}, 200);
         };
     };
-    b.measure("read a case", read(admin.token));
-    b.measure("list 50", [&](Client& client, std::minstd_rand&) {
+    b.measure("read", read(admin.token));
+    b.measure("list", [&](Client& client, std::minstd_rand&) {
         client.call("GET", "/api/affairs/cases?limit=50", admin.token, {}, 200);
     });
     b.measure("inbox", [&](Client& client, std::minstd_rand&) {
         client.call("GET", "/api/affairs/inbox?limit=50", b.clerk.token, {}, 200);
     });
-    b.measure("lifecycle (4 requests)", [&](Client& client, std::minstd_rand&) { b.lifecycle(client); });
+    b.measure("lifecycle", [&](Client& client, std::minstd_rand&) { b.lifecycle(client); });
     b.measure("create", [&](Client& client, std::minstd_rand&) { b.create(client); });
 } catch (const std::exception& failure) {
     std::fprintf(stderr, "load_bench: %s\n", failure.what());

@@ -1,6 +1,7 @@
 #include "affairs/map_cases.hpp"
 #include "affairs/model.hpp"
 #include "affairs/roles.hpp"
+#include "foundation/crypto/crypto.hpp"
 
 #include <fstream>
 #include <gtest/gtest.h>
@@ -55,6 +56,26 @@ TEST(Titles, TakeTheFirstPatternThatSaysSomething)
     EXPECT_EQ(cut.size(), 30u * 3);
     EXPECT_TRUE(cut.ends_with("…"));
     EXPECT_EQ(case_title(*base("homestead"), json::Object{}, "张桂兰"), "张桂兰 宅基地申请");
+}
+
+/// Whoever checks a chain from outside takes the canonical JSON of these facts.
+TEST(Chain, HashesTheCanonicalFacts)
+{
+    CaseEvent e;
+    e.seq = 2;
+    e.at = Instant{1'795'737'600'123};
+    e.kind = "action";
+    e.verb = "assign";
+    e.actor = AccountId{77};
+    e.actor_name = "钱文书";
+    e.says = "钱文书派给\"陈师傅\"";
+    e.states = "doing";
+    e.data = json::Object{{"note", "请去看看"}, {"assignee_id", "12"}};
+    const json::Value facts =
+        json::Object{{"previous", "ab"}, {"case_id", "7000"}, {"seq", 2},          {"at", 1'795'737'600'123},
+                     {"kind", e.kind},   {"verb", e.verb},    {"actor_id", "77"},  {"actor_name", e.actor_name},
+                     {"says", e.says},   {"note", ""},        {"states", "doing"}, {"data", e.data}};
+    EXPECT_EQ(chain_hash("ab", CaseId{7000}, e), crypto::hex(crypto::bytes(crypto::sha256(json::canonical(facts)))));
 }
 
 TEST(Definitions, AreRefusedWithTheirPlace)

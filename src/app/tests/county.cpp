@@ -241,7 +241,19 @@ Reply TestCounty::call(const std::string& as, const std::string& what, const std
                                                    answer.status == 204 ? std::string() : type, reply.body);
         !wrong.empty())
         ADD_FAILURE() << wrong;
+    if (what.starts_with("POST /api/affairs/cases") && reply.status < 300) expect_remembered(as, what, reply);
     return reply;
+}
+
+void TestCounty::expect_remembered(const std::string& as, const std::string& what, const Reply& answer)
+{
+    const std::string read = "GET /api/affairs/cases/" + answer.at("/id");
+    const Reply kept = call(as, read);
+    app_->platform().use<affairs::CaseCache>().forget_all();
+    const Reply fresh = call(as, read);
+    // PostgreSQL's jsonb gives a form's members in another order.
+    EXPECT_EQ(json::canonical(kept.body), json::canonical(fresh.body)) << what;
+    if (fresh.status == 200) EXPECT_EQ(json::canonical(answer.body), json::canonical(fresh.body)) << what;
 }
 
 Reply TestCounty::put_file(const std::string& as, const std::string& key, const std::string& name,

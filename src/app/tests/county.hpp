@@ -30,7 +30,8 @@ struct Reply {
 };
 
 /// A whole platform on a throwaway database, with a small county and people of every role. Time, deliveries and jobs
-/// move by hand. Every answer is compared with the API description.
+/// move by hand. Every answer is compared with the API description, and every case that was changed with what a server
+/// says that has just started.
 class TestCounty
 {
 public:
@@ -67,6 +68,7 @@ public:
     std::string photo(const std::string& as);
 
 private:
+    void expect_remembered(const std::string& as, const std::string& what, const Reply& answer);
     struct Known {
         access::PersonId person;
         access::AccountId account;

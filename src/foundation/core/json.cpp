@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace xz::json
 {
@@ -10,15 +11,50 @@ namespace xz::json
 namespace
 {
 
+/// Whether one of eight characters needs an escape: a control character, a quote or a backslash.
+bool needs_escape(std::uint64_t eight)
+{
+    constexpr std::uint64_t kOnes = 0x0101010101010101u, kHigh = 0x8080808080808080u;
+    const auto zero_in = [](std::uint64_t v) { return (v - kOnes) & ~v; };
+    const std::uint64_t below_space = (eight - kOnes * 0x20) & ~eight;
+    return ((below_space | zero_in(eight ^ (kOnes * '"')) | zero_in(eight ^ (kOnes * '\\'))) & kHigh) != 0;
+}
+
+/// The first character from `at` that needs an escape, or the text's size.
+std::size_t plain_until(std::string_view text, std::size_t at)
+{
+    std::uint64_t eight = 0;
+    for (; at + sizeof eight <= text.size(); at += sizeof eight) {
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        if (needs_escape(eight)) break;
+    }
+    if (at + sizeof eight > text.size() && text.size() >= sizeof eight) { // the rest, with some of what was seen
+        std::memcpy(&eight, text.data() + text.size() - sizeof eight, sizeof eight);
+        if (!needs_escape(eight)) return text.size();
+    }
+    for (; at < text.size(); ++at) {
+        const unsigned char c = static_cast<unsigned char>(text[at]);
+        if (c < 0x20 || c == '"' || c == '\\') break;
+    }
+    return at;
+}
+
 void append_escaped(std::string& out, std::string_view text)
 {
+    const std::size_t plain = plain_until(text, 0);
+    if (plain == text.size()) [[likely]] {
+        const std::size_t at = out.size();
+        out.resize(at + plain + 2);
+        out[at] = out[at + plain + 1] = '"';
+        if (plain > 0) std::memcpy(out.data() + at + 1, text.data(), plain);
+        return;
+    }
     out.push_back('"');
-    std::size_t start = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const unsigned char c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
-        out.append(text, start, i - start);
-        start = i + 1;
+    for (std::size_t start = 0, end = plain;; end = plain_until(text, start)) {
+        out.append(text, start, end - start);
+        if (end == text.size()) break;
+        start = end + 1;
+        const unsigned char c = static_cast<unsigned char>(text[end]);
         switch (c) {
         case '"': out.append("\\\""); break;
         case '\\': out.append("\\\\"); break;
@@ -35,7 +71,6 @@ void append_escaped(std::string& out, std::string_view text)
         }
         }
     }
-    out.append(text, start, text.size() - start);
     out.push_back('"');
 }
 
@@ -118,6 +153,19 @@ void Writer::key(std::string_view name)
     first_ = true;
 }
 
+void Writer::plain_key(std::string_view name)
+{
+    const std::size_t at = text_.size();
+    text_.resize(at + name.size() + (first_ ? 3 : 4));
+    char* out = text_.data() + at;
+    if (!first_) *out++ = ',';
+    *out++ = '"';
+    std::memcpy(out, name.data(), name.size());
+    out[name.size()] = '"';
+    out[name.size() + 1] = ':';
+    first_ = true;
+}
+
 void Writer::value(std::string_view text)
 {
     separate();
@@ -136,6 +184,25 @@ void Writer::value(std::uint64_t number)
     separate();
     char buffer[24];
     text_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+}
+
+void Writer::value(Instant moment)
+{
+    separate();
+    char buffer[kRfc3339Length + 2];
+    buffer[0] = buffer[kRfc3339Length + 1] = '"';
+    write_rfc3339(moment, buffer + 1);
+    text_.append(buffer, sizeof buffer);
+}
+
+void Writer::digits(std::int64_t number)
+{
+    separate();
+    char buffer[24];
+    buffer[0] = '"';
+    char* end = std::to_chars(buffer + 1, buffer + sizeof buffer - 1, number).ptr;
+    *end++ = '"';
+    text_.append(buffer, end);
 }
 
 void Writer::value(double number)

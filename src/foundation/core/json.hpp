@@ -1,8 +1,10 @@
 #pragma once
+#include "foundation/core/ids.hpp"
 #include "foundation/core/result.hpp"
 
 #include <boost/json.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -43,8 +45,8 @@ public:
         body();
         close('}');
     }
-    template <class Body>
-    void object(std::string_view name, Body&& body)
+    template <class Name, class Body>
+    void object(const Name& name, Body&& body)
     {
         key(name);
         object(std::forward<Body>(body));
@@ -56,19 +58,25 @@ public:
         body();
         close(']');
     }
-    template <class Body>
-    void array(std::string_view name, Body&& body)
+    template <class Name, class Body>
+    void array(const Name& name, Body&& body)
     {
         key(name);
         array(std::forward<Body>(body));
     }
-    template <class T>
-    void field(std::string_view name, const T& v)
+    template <class Name, class T>
+    void field(const Name& name, const T& v)
     {
         key(name);
         value(v);
     }
     void key(std::string_view name);
+    /// A name in the program is plain: nothing in it needs an escape.
+    template <std::size_t N>
+    void key(const char (&name)[N])
+    {
+        plain_key({name, N - 1});
+    }
     void value(std::string_view text);
     void value(const char* text) { value(std::string_view(text)); }
     void value(const std::string& text) { value(std::string_view(text)); }
@@ -79,13 +87,33 @@ public:
     void value(bool truth);
     void value(std::nullptr_t);
     void value(const Value& tree);
+    /// As RFC 3339 in UTC.
+    void value(Instant moment);
+    /// As decimal text, since JavaScript's numbers end at 2^53.
+    template <class Tag>
+    void value(Id<Tag> id)
+    {
+        digits(id.value);
+    }
+    /// null when there is none.
+    template <class T>
+    void value(const std::optional<T>& maybe)
+    {
+        if (maybe)
+            value(*maybe);
+        else
+            value(nullptr);
+    }
     /// Text that is JSON already.
     void raw(std::string_view json);
-    void raw_field(std::string_view name, std::string_view json)
+    template <class Name>
+    void raw_field(const Name& name, std::string_view json)
     {
         key(name);
         raw(json);
     }
+    /// Members of an object that are JSON already: `"a":1,"b":2`.
+    void raw_members(std::string_view json) { raw(json); }
     const std::string& text() const& { return text_; }
     std::string text() && { return std::move(text_); }
 
@@ -93,6 +121,8 @@ private:
     void open(char bracket);
     void close(char bracket);
     void separate();
+    void plain_key(std::string_view name);
+    void digits(std::int64_t number);
     std::string text_;
     bool first_ = true;
 };

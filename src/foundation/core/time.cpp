@@ -1,5 +1,6 @@
 #include "foundation/core/time.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace xz
@@ -27,16 +28,30 @@ Instant system_now() { return {duration_cast<milliseconds>(system_clock::now().t
 
 std::string to_rfc3339(Instant t)
 {
-    const sys_time<milliseconds> point{milliseconds(t.ms)};
+    char text[kRfc3339Length];
+    write_rfc3339(t, text);
+    return std::string(text, sizeof text);
+}
+
+void write_rfc3339(Instant t, char* out)
+{
+    constexpr std::int64_t kFirst = -62167219200000, kLast = 253402300799999;
+    const sys_time<milliseconds> point{milliseconds(std::clamp(t.ms, kFirst, kLast))};
     const auto day = floor<days>(point);
     const year_month_day date{day};
     const hh_mm_ss time{point - day};
-    char buffer[40];
-    const int n =
-        std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int(date.year()),
-                      unsigned(date.month()), unsigned(date.day()), int(time.hours().count()),
-                      int(time.minutes().count()), int(time.seconds().count()), int(time.subseconds().count()));
-    return std::string(buffer, std::size_t(n));
+    const auto put = [&](int number, int digits, char after) {
+        for (int i = digits - 1; i >= 0; --i, number /= 10) out[i] = char('0' + number % 10);
+        out[digits] = after;
+        out += digits + 1;
+    };
+    put(int(date.year()), 4, '-');
+    put(int(unsigned(date.month())), 2, '-');
+    put(int(unsigned(date.day())), 2, 'T');
+    put(int(time.hours().count()), 2, ':');
+    put(int(time.minutes().count()), 2, ':');
+    put(int(time.seconds().count()), 2, '.');
+    put(int(time.subseconds().count()), 3, 'Z');
 }
 
 Result<Instant> parse_rfc3339(std::string_view s)

@@ -23,8 +23,11 @@ struct Instant {
 /// The wall clock.
 Instant system_now();
 
-/// "2026-11-23T10:00:00.000Z"
+/// "2026-11-23T10:00:00.000Z"; years 0 to 9999, what lies beyond is its nearest end.
 std::string to_rfc3339(Instant t);
+inline constexpr std::size_t kRfc3339Length = 24;
+/// The same into `kRfc3339Length` characters.
+void write_rfc3339(Instant t, char* out);
 
 /// Reads RFC 3339 with any numeric offset or Z and up to nanoseconds (cut to milliseconds).
 Result<Instant> parse_rfc3339(std::string_view text);

@@ -13,8 +13,12 @@ namespace
 class SqliteRow final : public Row
 {
 public:
-    explicit SqliteRow(sqlite3_stmt* statement) : statement_(statement) {}
-    bool is_null(int column) const override { return type(column) == SQLITE_NULL; }
+    explicit SqliteRow(sqlite3_stmt* statement) : statement_(statement), columns_(sqlite3_column_count(statement)) {}
+    bool is_null(int column) const override
+    {
+        check(column);
+        return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+    }
     std::int64_t integer(int column) const override
     {
         check(column);
@@ -27,21 +31,17 @@ public:
     }
     std::string_view text(int column) const override
     {
-        const int kind = type(column);
-        if (kind == SQLITE_NULL) return {};
-        const void* data = kind == SQLITE_BLOB ? sqlite3_column_blob(statement_, column)
-                                               : static_cast<const void*>(sqlite3_column_text(statement_, column));
-        return {static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+        check(column);
+        const unsigned char* data = sqlite3_column_text(statement_, column); // a blob's bytes as they are
+        if (!data) return {};
+        return {reinterpret_cast<const char*>(data),
+                static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
     }
 
 private:
-    void check(int column) const { XZ_ASSERT(column >= 0 && column < sqlite3_column_count(statement_)); }
-    int type(int column) const
-    {
-        check(column);
-        return sqlite3_column_type(statement_, column);
-    }
+    void check(int column) const { XZ_ASSERT(column >= 0 && column < columns_); }
     sqlite3_stmt* statement_;
+    int columns_;
 };
 
 ConstraintViolation::Constraint constraint_of(int extended)

@@ -62,9 +62,9 @@ Result<http::Response> list_tokens(Context& ctx, const http::Request&)
                     w.field("id", token.id.text());
                     w.field("title", token.title);
                     w.field("scope", token.reads_only ? "read" : "write");
-                    w.field("created_at", to_rfc3339(token.created_at));
+                    w.field("created_at", token.created_at);
                     if (token.expires_at)
-                        w.field("expires_at", to_rfc3339(*token.expires_at));
+                        w.field("expires_at", *token.expires_at);
                     else
                         w.field("expires_at", nullptr);
                 });

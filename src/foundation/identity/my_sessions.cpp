@@ -51,8 +51,8 @@ Result<http::Response> list_sessions(Context& ctx, const http::Request& request)
             for (const auto& session : sessions)
                 w.object([&] {
                     w.field("id", session.id.text());
-                    w.field("created_at", to_rfc3339(session.created_at));
-                    w.field("last_seen_at", to_rfc3339(session.last_seen_at));
+                    w.field("created_at", session.created_at);
+                    w.field("last_seen_at", session.last_seen_at);
                     w.field("device", session.title);
                     w.field("current", session.id == current);
                 });

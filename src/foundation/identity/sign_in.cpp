@@ -75,7 +75,7 @@ http::Response answer(const Identity& identity, const Opened& opened, std::strin
     json::Writer w;
     w.object([&] {
         w.field("token", opened.token);
-        w.field("expires_at", to_rfc3339(*opened.session.expires_at));
+        w.field("expires_at", *opened.session.expires_at);
         w.key("caller");
         write_caller(w, identity, *opened.caller, phone, csrf_token(opened.token));
     });

@@ -32,6 +32,8 @@ TEST(Assert, ThrowsWhatCannotBe) { EXPECT_THROW(XZ_ASSERT(1 == 2), std::logic_er
 TEST(Time, ReadsAndWritesRfc3339)
 {
     EXPECT_EQ(to_rfc3339({0}), "1970-01-01T00:00:00.000Z");
+    EXPECT_EQ(to_rfc3339({std::numeric_limits<std::int64_t>::min()}), "0000-01-01T00:00:00.000Z");
+    EXPECT_EQ(to_rfc3339({std::numeric_limits<std::int64_t>::max()}), "9999-12-31T23:59:59.999Z");
     EXPECT_EQ(parse_rfc3339("2026-05-01T08:00:00+08:00")->ms, parse_rfc3339("2026-05-01T00:00:00Z")->ms);
     EXPECT_EQ(to_rfc3339(*parse_rfc3339("2026-05-01T08:00:00.1234+08:00")), "2026-05-01T00:00:00.123Z");
     for (const char* bad : {"", "2026-02-30T00:00:00Z", "2026-05-01T24:00:00Z", "2026-05-01T08:00:00", "2026-05-01",
@@ -129,6 +131,36 @@ TEST(Json, NumbersStayWhatTheyAre)
         const auto again = json::parse(json::to_text(*read));
         EXPECT_EQ(json::canonical(*again), json::canonical(*read)) << text;
     }
+}
+
+/// Whatever a text is long and wherever in it a character stands that needs an escape.
+TEST(Json, TextsComeBackAsTheyWere)
+{
+    for (const char* special : {"", "\"", "\\", "\n", "\x01", "\x1f", " ", "\x7f", "乡", "é"})
+        for (std::size_t length = 0; length < 40; ++length)
+            for (std::size_t at = 0; at <= length; ++at) {
+                const std::string text = std::string(at, 'a') + special + std::string(length - at, 'z');
+                json::Writer w;
+                w.array([&] {
+                    w.value(text);
+                    w.object([&] { w.field(std::string_view(text), std::optional<int>()); });
+                });
+                const auto back = json::parse(w.text());
+                ASSERT_TRUE(back) << w.text();
+                EXPECT_EQ(back->at(0).as_string(), text);
+                EXPECT_TRUE(back->at(1).as_object().contains(text));
+            }
+}
+
+TEST(Json, TheWriterKnowsIdsAndInstants)
+{
+    json::Writer w;
+    w.object([&] {
+        w.field("id", Id<struct SomeTag>{384448226922614183});
+        w.field("at", Instant{1'795'737'600'123});
+        w.field("due_at", std::optional<Instant>());
+    });
+    EXPECT_EQ(w.text(), R"({"id":"384448226922614183","at":"2026-11-27T00:00:00.123Z","due_at":null})");
 }
 
 TEST(Json, TheWriterMakesWhatTheParserReads)

@@ -1,0 +1,2 @@
+-- PostgreSQL keeps rows apart from their keys already: nothing to do.
+SELECT 1;
