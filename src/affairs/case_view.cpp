@@ -222,12 +222,13 @@ std::string shown_name(const Context& ctx, const Case& c)
 
 void write_summary(json::Writer& w, const Context& ctx, const Case& c, const Definition& d)
 {
+    const bool concerned = is_concerned(ctx, c);
     w.object([&] {
         w.field("id", c.id);
         w.field("number", c.number);
         w.field("type", c.type);
         w.field("type_title", d.title);
-        w.field("title", is_concerned(ctx, c) ? c.title : d.title_for_neighbours(c.category));
+        w.field("title", concerned ? c.title : d.title_for_neighbours(c.category));
         w.field("division_code", c.division.text());
         w.field("division_name", ctx.use<registry::Api>().division_name(c.division));
         w.field("status", c.closed ? "closed" : "open");
@@ -237,8 +238,8 @@ void write_summary(json::Writer& w, const Context& ctx, const Case& c, const Def
         w.field("overdue", c.overdue(ctx.now));
         w.field("stars", c.stars);
         w.field("followers", c.followers);
-        w.field("applicant_name", shown_name(ctx, c));
-        const bool thumb = c.thumb && (d.shows_photos() || is_concerned(ctx, c));
+        w.field("applicant_name", concerned ? c.applicant_name : checks::mask_name(c.applicant_name));
+        const bool thumb = c.thumb && (d.shows_photos() || concerned);
         write_text_or_null(w, "thumb", thumb ? thumb_url(c.id, c.thumb) : std::string());
         w.field("created_at", c.created_at);
         w.field("updated_at", c.updated_at);

@@ -131,9 +131,6 @@ Result<std::shared_ptr<const Definition>> Definition::make(const json::Value& co
         d->number_pattern = text_of(*c, "number");
         d->public_fields_ = texts_of(*c, "public_fields");
     }
-    d->guards_ask_actor = std::any_of(d->chart->guards.begin(), d->chart->guards.end(), [](const workflow::Guard& g) {
-        return g.text.find("actor") != std::string::npos;
-    });
     if (const json::Value* roles = json::find(*flow, "roles"); roles && roles->is_object())
         for (const auto& role : roles->get_object())
             d->roles.emplace(std::string(role.key()), XZ_TRY(compile_role(std::string_view(role.value().as_string()))));

@@ -69,7 +69,6 @@ public:
     std::string type, title, summary, icon, promise, guide, number_pattern;
     std::int64_t version = 0;
     bool for_villagers = false;
-    bool guards_ask_actor = false; ///< some guard calls `actor.is(…)`
     std::vector<std::string> titles;
     std::vector<StepSpec> steps;
     std::vector<Category> categories;

@@ -54,25 +54,26 @@ Flow::Flow(db::Tx& tx, Context& ctx, SeenCase& seen)
     XZ_ASSERT(!facts_ || facts_->c.version == case_.version);
     form_ = facts_ ? facts_->form : form_of(case_);
     if (!case_.situation.empty()) situation_ = facts_ ? facts_->situation : situation_of(definition_, case_);
-    if (definition_.guards_ask_actor) actor_ = actor_tree();
+    actor_ = json::Object{{"person_id", ctx_.caller.person.text()}};
 }
 
-json::Value Flow::actor_tree() const
+Result<rules::Value> Flow::call(const rules::Function& function, std::span<const rules::Value> arguments)
 {
-    json::Array roles;
-    const bool applicant =
-        (ctx_.caller.person && ctx_.caller.person == case_.applicant) ||
-        (ctx_.caller.account && ctx_.caller.account == case_.created_by && !ctx_.caller.grants.empty());
-    if (applicant) roles.emplace_back("applicant");
-    const auto own = keys_of(ctx_.caller);
-    const RoleFacts facts{case_.division, case_.applicant, case_.assignee};
-    for (const auto& [name, program] : definition_.roles) {
-        const auto keys = resolve_role(program, facts);
-        if (std::any_of(keys.begin(), keys.end(),
-                        [&](const std::string& k) { return std::find(own.begin(), own.end(), k) != own.end(); }))
-            roles.emplace_back(name);
-    }
-    return json::Object{{"roles", std::move(roles)}, {"person_id", ctx_.caller.person.text()}};
+    if (function.name != "is") return fail(Kind::rejected, "workflow.no_host", function.name);
+    return rules::Value(actor_is(arguments[1].as_text()));
+}
+
+bool Flow::actor_is(std::string_view role) const
+{
+    const auto& who = ctx_.caller;
+    if (role == "applicant")
+        return (who.person && who.person == case_.applicant) ||
+               (who.account && who.account == case_.created_by && !who.grants.empty());
+    const auto program = definition_.roles.find(role);
+    if (program == definition_.roles.end()) return false;
+    const auto keys = resolve_role(program->second, {case_.division, case_.applicant, case_.assignee});
+    const auto own = keys_of(who);
+    return std::find_first_of(keys.begin(), keys.end(), own.begin(), own.end()) != keys.end();
 }
 
 workflow::Facts Flow::facts(const json::Value& input)
@@ -88,6 +89,7 @@ workflow::Facts Flow::facts(const json::Value& input)
     f.case_data = &case_tree_;
     f.actor = &actor_;
     f.now = ctx_.now;
+    f.host = this;
     return f;
 }
 

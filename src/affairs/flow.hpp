@@ -28,7 +28,7 @@ struct Deed {
 
 /// One case moving through its chart inside a unit of work: serves events, opens and closes tasks, starts and stops
 /// timers, and writes it all down in `record`.
-class Flow
+class Flow final : private rules::Host
 {
 public:
     /// With the case's facts nothing is read or parsed again, and `record` leaves the new ones there; a case without
@@ -70,7 +70,9 @@ private:
     void close_task(std::string_view state);
     std::string words_for(const Assignees& keys) const;
     std::vector<std::string> people_of(const Assignees& keys);
-    json::Value actor_tree() const;
+    /// `actor.is('role')` of a guard; the other functions have no answer here.
+    Result<rules::Value> call(const rules::Function& function, std::span<const rules::Value> arguments) override;
+    bool actor_is(std::string_view role) const;
 
     db::Tx& tx_;
     Context& ctx_;

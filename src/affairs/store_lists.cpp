@@ -146,7 +146,6 @@ DivisionCode township_of(DivisionCode division) { return division.level() >= 4 ?
 
 std::vector<Case> list_cases(db::Reader& db, std::int64_t county, const CaseFilter& f)
 {
-    const auto map = [](const db::Row& row) { return case_head(row, 0); };
     // What is overdue is open.
     const auto closed = f.overdue ? std::optional<bool>(false) : f.closed;
     const auto due_before = f.overdue ? std::optional<Instant>(f.now) : std::nullopt;
@@ -154,12 +153,15 @@ std::vector<Case> list_cases(db::Reader& db, std::int64_t county, const CaseFilt
     const std::string words = query_of(db, f.words);
     std::vector<Case> all;
     if (words.empty() && !f.words.empty()) return all; // nothing but signs: nothing can match
+    all.reserve(f.regions.size() * std::size_t(f.limit));
+    const auto take = [&](const db::Row& row) { all.push_back(case_head(row, 0)); };
     for (const DivisionCode region : f.regions) {
-        auto some = words.empty() ? db.all(scope_query(region, closed == false), map, county, region.value, f.before,
-                                           f.limit, f.type, f.state, due_before, closed_value)
-                                  : db.all(kSearch, map, county, region.value, f.before, f.limit, f.type, f.state,
-                                           due_before, closed_value, region.end(), words);
-        all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+        if (words.empty())
+            db.each(scope_query(region, closed == false), take, county, region.value, f.before, f.limit, f.type,
+                    f.state, due_before, closed_value);
+        else
+            db.each(kSearch, take, county, region.value, f.before, f.limit, f.type, f.state, due_before, closed_value,
+                    region.end(), words);
     }
     return f.regions.size() > 1 ? merged(std::move(all), f.limit) : all;
 }
@@ -169,16 +171,16 @@ std::vector<Case> list_parts(db::Reader& db, std::int64_t county, AccountId acco
 {
     const auto due_before = f.overdue ? std::optional<Instant>(f.now) : std::nullopt;
     const std::optional<std::int64_t> closed_value = f.closed ? std::optional<std::int64_t>(*f.closed) : std::nullopt;
-    const auto map = [](const db::Row& row) { return case_head(row, 0); };
     const std::string words = query_of(db, f.words);
     std::vector<Case> all;
     if (words.empty() && !f.words.empty()) return all; // nothing but signs: nothing can match
+    const auto take = [&](const db::Row& row) { all.push_back(case_head(row, 0)); };
     for (const std::string& part : parts) {
-        auto some = words.empty() ? db.all(kByPart, map, county, account, f.before, f.limit, f.type, f.state,
-                                           due_before, closed_value, part)
-                                  : db.all(kSearchByPart, map, county, account, f.before, f.limit, f.type, f.state,
-                                           due_before, closed_value, part, words);
-        all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+        if (words.empty())
+            db.each(kByPart, take, county, account, f.before, f.limit, f.type, f.state, due_before, closed_value, part);
+        else
+            db.each(kSearchByPart, take, county, account, f.before, f.limit, f.type, f.state, due_before, closed_value,
+                    part, words);
     }
     return merged(std::move(all), f.limit);
 }
