@@ -4,7 +4,7 @@
 #   xz_engine(rules NEEDS core LINKS re2::re2)               src/engines/rules      -> xz_engine_rules
 #   xz_module(affairs ASKS registry ENGINES workflow forms)  src/affairs            -> xz_affairs
 #
-# A folder's *.cpp make one library (testing.cpp only where tests are built), its tests/*.cpp one test program. What a folder brings as data
+# A folder's *.cpp make one library, its tests/*_test.cpp one test program. What a folder brings as data
 # (migrations/*.sql, openapi.yaml, *.json) is embedded and declared in the generated header "<folder>/embedded.hpp".
 
 find_program(XZ_PYTHON python3 REQUIRED)
@@ -32,9 +32,6 @@ function(_xz_folder target folder)
   cmake_parse_arguments(ARG "" "" "NEEDS;LINKS;TEST_LINKS" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/${folder})
   file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cpp)
-  if(NOT XZ_TESTS) # what tests of several folders share speaks to GoogleTest, which a machine that only builds lacks
-    list(FILTER sources EXCLUDE REGEX "/testing\\.cpp$")
-  endif()
   file(GLOB data CONFIGURE_DEPENDS ${dir}/migrations/*.sql ${dir}/openapi.yaml ${dir}/*.json)
   if(data)
     set(out ${CMAKE_BINARY_DIR}/embedded/${folder}/embedded)

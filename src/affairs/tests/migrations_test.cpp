@@ -1,7 +1,7 @@
 #include "affairs/embedded.hpp"
 #include "affairs/store.hpp"
 #include "foundation/db/migrate.hpp"
-#include "foundation/db/testing.hpp"
+#include "foundation/db/testing_suite.hpp"
 
 namespace xz::affairs
 {

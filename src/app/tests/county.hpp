@@ -1,7 +1,7 @@
 #pragma once
 #include "app/app.hpp"
 #include "app/tests/description.hpp"
-#include "foundation/db/testing.hpp"
+#include "foundation/db/testing_suite.hpp"
 #include "foundation/http/testing.hpp"
 
 #include <gmock/gmock.h>

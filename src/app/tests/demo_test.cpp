@@ -2,7 +2,7 @@
 #include "app/demo_household.hpp"
 #include "foundation/checks/identifiers.hpp"
 #include "foundation/config/load.hpp"
-#include "foundation/db/testing.hpp"
+#include "foundation/db/testing_suite.hpp"
 #include "registry/seed.hpp"
 
 #include <gmock/gmock.h>

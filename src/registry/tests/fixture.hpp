@@ -2,7 +2,7 @@
 #include "foundation/audit/embedded.hpp"
 #include "foundation/core/json.hpp"
 #include "foundation/db/migrate.hpp"
-#include "foundation/db/testing.hpp"
+#include "foundation/db/testing_suite.hpp"
 #include "foundation/events/embedded.hpp"
 #include "foundation/identity/embedded.hpp"
 #include "foundation/module/edge.hpp"

@@ -1,5 +1,5 @@
 #include "foundation/db/backup.hpp"
-#include "foundation/db/testing.hpp"
+#include "foundation/db/testing_suite.hpp"
 
 #include <atomic>
 #include <filesystem>

@@ -1,5 +1,5 @@
 #include "foundation/db/dialect.hpp"
-#include "foundation/db/testing.hpp"
+#include "foundation/db/testing_suite.hpp"
 
 #include <gmock/gmock.h>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "foundation/db/testing.hpp"
+#include "foundation/db/testing_suite.hpp"
 
 #include <atomic>
 #include <filesystem>

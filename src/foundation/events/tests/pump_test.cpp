@@ -1,5 +1,5 @@
 #include "foundation/db/migrate.hpp"
-#include "foundation/db/testing.hpp"
+#include "foundation/db/testing_suite.hpp"
 #include "foundation/events/embedded.hpp"
 #include "foundation/events/pump.hpp"
 

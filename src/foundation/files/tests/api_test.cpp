@@ -1,7 +1,7 @@
 #include "foundation/files/manifest.hpp"
 
 #include "foundation/db/migrate.hpp"
-#include "foundation/db/testing.hpp"
+#include "foundation/db/testing_suite.hpp"
 #include "foundation/files/codecs.hpp"
 #include "foundation/files/file_name.hpp"
 #include "foundation/files/tests/pictures.hpp"

@@ -4,7 +4,7 @@
 #include "foundation/core/json.hpp"
 #include "foundation/crypto/password.hpp"
 #include "foundation/db/migrate.hpp"
-#include "foundation/db/testing.hpp"
+#include "foundation/db/testing_suite.hpp"
 #include "foundation/http/server.hpp"
 #include "foundation/http/testing.hpp"
 #include "foundation/identity/create_accounts.hpp"

@@ -1,5 +1,5 @@
 #include "foundation/db/migrate.hpp"
-#include "foundation/db/testing.hpp"
+#include "foundation/db/testing_suite.hpp"
 #include "foundation/jobs/embedded.hpp"
 #include "foundation/jobs/runner.hpp"
 
