@@ -42,20 +42,28 @@ bool holds_nul(const Value& value)
            std::any_of(object->begin(), object->end(), [](const auto& member) { return has_nul(member.key()); });
 }
 
-/// Members of all objects; `endless` becomes true when a number is beyond any double.
-std::size_t count_members(const Value& value, bool& endless)
-{
-    std::size_t members = 0;
-    if (const auto* object = value.if_object()) {
-        members = object->size();
-        for (const auto& member : *object) members += count_members(member.value(), endless);
-    } else if (const auto* items = value.if_array()) {
-        for (const Value& item : *items) members += count_members(item, endless);
-    } else if (is_endless(value)) {
-        endless = true;
+/// What a tree holds.
+struct Holding {
+    std::size_t members = 0; ///< of all objects
+    bool doubles = false;
+    bool endless = false; ///< a number beyond any double
+
+    explicit Holding(const Value& value) { add(value); }
+
+private:
+    void add(const Value& value)
+    {
+        if (const auto* object = value.if_object()) {
+            members += object->size();
+            for (const auto& member : *object) add(member.value());
+        } else if (const auto* items = value.if_array()) {
+            for (const Value& item : *items) add(item);
+        } else if (value.is_double()) {
+            doubles = true;
+            endless = endless || is_endless(value);
+        }
     }
-    return members;
-}
+};
 
 /// Where the first value stands that `is` says yes to.
 std::optional<std::string> place_of(const Value& value, const std::string& at, bool (*is)(const Value&))
@@ -79,28 +87,15 @@ std::size_t string_end(std::string_view text, std::size_t at)
     return at + 1;
 }
 
-struct Census {
-    std::size_t names = 0;  ///< in a valid text each member has one colon outside of strings
-    bool exponents = false; ///< a number such as 1e-22
-};
-
-Census take_census(std::string_view text)
+/// The members that a valid text names: each has one colon outside of strings.
+std::size_t count_names(std::string_view text)
 {
-    Census out;
-    for (std::size_t at = 0; at < text.size();) {
-        at = text.find_first_of("\":eE", at);
-        if (at == text.npos) break;
-        if (text[at] == '"') {
-            at = string_end(text, at);
-            continue;
-        }
-        if (text[at] == ':')
-            ++out.names;
-        else if (text[at - 1] >= '0' && text[at - 1] <= '9') // else it stands in true or false
-            out.exponents = true;
-        ++at;
+    std::size_t names = 0;
+    for (std::size_t at = 0; (at = text.find_first_of("\":", at)) != text.npos;) {
+        names += text[at] == ':';
+        at = text[at] == ':' ? at + 1 : string_end(text, at);
     }
-    return out;
+    return names;
 }
 
 /// Steps through a valid text.
@@ -176,8 +171,9 @@ private:
     std::string found_;
 };
 
-/// Gives every double the value that its digits say. Boost.JSON 1.81 is off by a bit where the exponent is large, so
-/// that a number would change each time it is stored and read, and the chain of a history would break.
+/// Gives every double the value that its digits say. Boost.JSON 1.81 is off by a bit where there are many digits or the
+/// exponent is large, so that a number would change each time it is stored and read, and the chain of a history would
+/// break.
 class ExactNumbers : Steps
 {
 public:
@@ -214,15 +210,14 @@ Result<Value> parse(std::string_view text)
     Value value = boost::json::parse(text, error, {}, options);
     if (error == boost::json::error::too_deep) return bad(error.message(), "", "嵌套太深，最多 64 层");
     if (error) return bad(error.message(), "", "不是正确的 JSON，请检查括号、引号和编码");
-    bool endless = false;
-    const Census census = take_census(text);
-    if (count_members(value, endless) != census.names)
+    const Holding holding(value);
+    if (holding.members != count_names(text))
         return bad("a name is repeated", RepeatedName(text).find(), "这一项写了两次");
-    if (endless) return bad("a number without end", *place_of(value, "", is_endless), "数字太大");
+    if (holding.endless) return bad("a number without end", *place_of(value, "", is_endless), "数字太大");
     if (text.find("\\u0000") != text.npos)
         if (auto place = place_of(value, "", holds_nul))
             return bad("U+0000", std::move(*place), "有无法识别的字符，请重新填写");
-    if (census.exponents) ExactNumbers(text).correct(value);
+    if (holding.doubles) ExactNumbers(text).correct(value);
     return value;
 }
 
