@@ -17,21 +17,23 @@ SharedFacts CaseCache::at_version(CaseId id, std::int64_t version)
 
 void CaseCache::keep(SharedFacts facts)
 {
-    SharedFacts let_go; // destroyed after the lock
+    std::list<SharedFacts> let_go; // destroyed after the lock
     const std::lock_guard lock(mutex_);
-    if (const auto kept = by_id_.find(facts->c.id); kept != by_id_.end()) {
+    const auto kept = by_id_.find(facts->c.id);
+    if (kept != by_id_.end()) {
         if ((*kept->second)->c.version >= facts->c.version) return;
-        let_go = std::exchange(*kept->second, std::move(facts));
-        by_use_.splice(by_use_.begin(), by_use_, kept->second);
-        return;
+        bytes_ -= bytes_of(**kept->second);
+        let_go.splice(let_go.end(), by_use_, kept->second);
+        by_id_.erase(kept);
     }
-    if (by_id_.size() == kCapacity) {
-        let_go = std::move(by_use_.back());
-        by_id_.erase(let_go->c.id);
-        by_use_.pop_back();
-    }
+    bytes_ += bytes_of(*facts);
     by_use_.push_front(std::move(facts));
     by_id_.emplace(by_use_.front()->c.id, by_use_.begin());
+    while (bytes_ > kMostBytes) {
+        bytes_ -= bytes_of(*by_use_.back());
+        by_id_.erase(by_use_.back()->c.id);
+        let_go.splice(let_go.end(), by_use_, std::prev(by_use_.end()));
+    }
 }
 
 void CaseCache::forget_all()
@@ -39,6 +41,7 @@ void CaseCache::forget_all()
     const std::lock_guard lock(mutex_);
     by_id_.clear();
     by_use_.clear();
+    bytes_ = 0;
 }
 
 SharedFacts facts_of(db::Reader& db, const Context& ctx, CaseId id)

@@ -29,7 +29,9 @@ using SharedFacts = std::shared_ptr<const CaseFacts>;
 class CaseCache
 {
 public:
-    static constexpr std::size_t kCapacity = 4096;
+    static constexpr std::size_t kMostBytes = 48 << 20;
+    /// About what a case takes: its texts as JSON, and again in trees and rows.
+    static std::size_t bytes_of(const CaseFacts& facts) { return 1024 + 4 * facts.members.size(); }
 
     /// What is kept of the case at just this version, or null.
     SharedFacts at_version(CaseId id, std::int64_t version);
@@ -40,6 +42,7 @@ public:
 
 private:
     std::mutex mutex_;
+    std::size_t bytes_ = 0;
     std::list<SharedFacts> by_use_; ///< last used first
     std::unordered_map<CaseId, std::list<SharedFacts>::iterator> by_id_;
 };

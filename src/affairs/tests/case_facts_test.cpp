@@ -37,16 +37,37 @@ TEST(CaseCache, KeepsTheNewestVersion)
     EXPECT_NE(cache.at_version(CaseId{1}, 3), nullptr);
 }
 
+SharedFacts long_facts(std::int64_t id)
+{
+    auto made = std::make_shared<CaseFacts>(*facts(id, 1));
+    made->members.assign(1 << 20, ' ');
+    return made;
+}
+
 TEST(CaseCache, LetsGoOfWhatWasNotAskedForTheLongest)
 {
     CaseCache cache;
-    const std::int64_t full = CaseCache::kCapacity;
-    for (std::int64_t id = 1; id <= full; ++id) cache.keep(facts(id, 1));
+    const std::int64_t full = CaseCache::kMostBytes / CaseCache::bytes_of(*long_facts(1));
+    ASSERT_GT(full, 2);
+    for (std::int64_t id = 1; id <= full; ++id) cache.keep(long_facts(id));
     EXPECT_NE(cache.at_version(CaseId{1}, 1), nullptr); // asked for, so the second is now the oldest
-    cache.keep(facts(full + 1, 1));
+    cache.keep(long_facts(full + 1));
     EXPECT_NE(cache.at_version(CaseId{1}, 1), nullptr);
     EXPECT_EQ(cache.at_version(CaseId{2}, 1), nullptr);
     EXPECT_NE(cache.at_version(CaseId{full + 1}, 1), nullptr);
+}
+
+TEST(CaseCache, CountsANewVersionInPlaceOfTheOld)
+{
+    CaseCache cache;
+    for (std::int64_t version = 1; version < 100; ++version) {
+        auto longer = std::make_shared<CaseFacts>(*long_facts(1));
+        longer->c.version = version;
+        cache.keep(std::move(longer));
+    }
+    cache.keep(facts(2, 1));
+    EXPECT_NE(cache.at_version(CaseId{1}, 99), nullptr);
+    EXPECT_NE(cache.at_version(CaseId{2}, 1), nullptr);
 }
 
 } // namespace
