@@ -173,6 +173,7 @@ void App::add_plain_routes(http::Router& router)
         auto& registry = metrics::registry();
         registry.gauge("xz_http_connections", "Open connections").set(double(state.connections));
         registry.gauge("xz_http_event_streams", "Open live streams").set(double(state.event_streams));
+        registry.gauge("xz_http_body_bytes", "Bodies of requests in memory").set(double(state.body_bytes));
         const auto numbers = database_->statistics();
         registry.gauge("xz_db_writes", "Units of work committed since the start").set(double(numbers.writes));
         registry.gauge("xz_db_commits", "Durable commits since the start").set(double(numbers.commits));

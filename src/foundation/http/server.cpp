@@ -227,8 +227,8 @@ bool Server::stop()
 ServerState Server::state() const
 {
     const Core& core = *parts_->core;
-    return {core.connections.load(), core.pool.queued(), core.pool.running(), core.event_streams.load(),
-            core.refused_busy.load()};
+    return {core.connections.load(),   core.pool.queued(),       core.pool.running(),
+            core.event_streams.load(), core.refused_busy.load(), core.body_bytes.load()};
 }
 
 } // namespace xz::http

@@ -31,6 +31,7 @@ struct ServerState {
     std::size_t running = 0;
     std::size_t event_streams = 0;
     std::uint64_t refused_busy = 0; ///< answers 503 because the queue was full, since start
+    std::size_t body_bytes = 0;     ///< of requests that are being read or answered
 };
 
 /// Settings of a server; defaults suit a county's one box.
