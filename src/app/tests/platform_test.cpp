@@ -73,6 +73,22 @@ TEST(Platform, TellsWhoMayCallAndWhatIsRefused)
                 ::testing::HasSubstr(R"({"code":"affairs.rated_already","says":"您已经评价过了"})"));
 }
 
+/// What generators of clients need: a name of its own for each call, and whether its body may be left out.
+TEST(Platform, NamesEveryCallAndAsksForItsBody)
+{
+    const auto document = assemble_openapi(manifests(any_settings()));
+    std::set<std::string> names;
+    for (const auto& path : document.at("paths").as_object())
+        for (const auto& operation : path.value().as_object()) {
+            const std::string call = std::string(operation.key()) + " " + std::string(path.key());
+            const auto* name = json::find(operation.value(), "operationId");
+            ASSERT_NE(name, nullptr) << call;
+            EXPECT_TRUE(names.emplace(name->get_string()).second) << call << " has the name of another call";
+            if (const auto* body = json::find(operation.value(), "requestBody"))
+                EXPECT_EQ(json::to_text(body->at("required")), "true") << call;
+        }
+}
+
 TEST(Platform, NoticesWhatDoesNotFit)
 {
     auto all = manifests(any_settings());

@@ -8,31 +8,7 @@ export interface paths {
             cookie?: never;
         };
         /** What can be reported or applied for here */
-        get: {
-            parameters: {
-                query?: {
-                    division_code?: components["schemas"]["DivisionCode"];
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The published types */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["AffairType"][];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["listTypes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -49,33 +25,7 @@ export interface paths {
             cookie?: never;
         };
         /** One type with its form, its flow and its picture */
-        get: {
-            parameters: {
-                query?: {
-                    division_code?: components["schemas"]["DivisionCode"];
-                    /** @description person for whom staff will file this (代办); prefill is then that person's */
-                    on_behalf_of?: components["schemas"]["Id"];
-                };
-                header?: never;
-                path: {
-                    type: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The definition in force */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AffairTypeDetail"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["readType"];
         put?: never;
         post?: never;
         delete?: never;
@@ -92,81 +42,10 @@ export interface paths {
             cookie?: never;
         };
         /** Cases that the caller may see, newest first */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description this division and all below it */
-                    division_code?: string;
-                    type?: string;
-                    status?: "open" | "closed";
-                    state?: string;
-                    overdue?: boolean;
-                    /** @description those that I filed, am the applicant of, or follow */
-                    mine?: boolean;
-                    /** @description those on public notice (公示), for villagers in their own village */
-                    notices?: boolean;
-                    /** @description words in title, number or description */
-                    q?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description One page */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CasePage"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["listCases"];
         put?: never;
         /** Report or apply */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        /** @example report */
-                        type: string;
-                        division_code: components["schemas"]["DivisionCode"];
-                        /** @description answers, by the schema of the type */
-                        form: Record<string, unknown>;
-                        /** @description ids of uploaded files */
-                        attachments?: components["schemas"]["Id"][];
-                        /** @description made once by the client; the same key again answers the same case */
-                        key?: string;
-                        /** @description person for whom staff file this (代办) */
-                        on_behalf_of?: components["schemas"]["Id"];
-                    };
-                };
-            };
-            responses: {
-                /** @description Taken */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Case"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["createCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -181,34 +60,7 @@ export interface paths {
             cookie?: never;
         };
         /** The same list as a CSV file (at most 50,000 rows; people's names are masked) */
-        get: {
-            parameters: {
-                query?: {
-                    division_code?: string;
-                    type?: string;
-                    status?: "open" | "closed";
-                    state?: string;
-                    overdue?: boolean;
-                    q?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description CSV in UTF-8 with a byte order mark */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/csv": string;
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["exportCases"];
         put?: never;
         post?: never;
         delete?: never;
@@ -225,42 +77,7 @@ export interface paths {
             cookie?: never;
         };
         /** Open reports of the same kind close to a place, to follow one instead of reporting twice */
-        get: {
-            parameters: {
-                query: {
-                    type: string;
-                    category?: string;
-                    lat: number;
-                    lon: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description At most 5 within 300 m */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                id: components["schemas"]["Id"];
-                                title: string;
-                                state_title: string;
-                                created_at: components["schemas"]["Instant"];
-                                distance_m: number;
-                                followers: number;
-                                thumb?: string | null;
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["findNearby"];
         put?: never;
         post?: never;
         delete?: never;
@@ -277,29 +94,7 @@ export interface paths {
             cookie?: never;
         };
         /** One case */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The case as the caller may see it */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Case"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["readCase"];
         put?: never;
         post?: never;
         delete?: never;
@@ -322,41 +117,7 @@ export interface paths {
          * @description The verbs that the caller has now stand in the case's `verbs`. `data` holds the verb's form, its `reason` and what it names
          *     (`assignee_id`, `to_state`, `signer_id`, `of_case_id`). Everybody who sees a case may `comment`; villagers may `follow` and `unfollow`.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        verb: string;
-                        data?: Record<string, unknown>;
-                        attachments?: components["schemas"]["Id"][];
-                        /** @description which of my tasks, where I have several on this case */
-                        task_id?: components["schemas"]["Id"];
-                        /** @description idempotency key */
-                        key: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Done; the case as it stands now */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Case"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["actOnCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -373,38 +134,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** The person concerned rates a closed case, once; a low mark may reopen it */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        stars: number;
-                        /** @description required with 1 or 2 stars */
-                        reason?: string;
-                        key?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Thanks */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Case"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["rateCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -419,33 +149,7 @@ export interface paths {
             cookie?: never;
         };
         /** An attachment of a case */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description thumb is a JPEG of at most 40 KB */
-                    size?: "full" | "thumb";
-                };
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                    file_id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The bytes */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "*/*": string;
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["readAttachment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -462,38 +166,7 @@ export interface paths {
             cookie?: never;
         };
         /** What waits for me or for a body that I sit in, most urgent first */
-        get: {
-            parameters: {
-                query?: {
-                    view?: "todo" | "overdue" | "started" | "copied" | "done";
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description One page */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["InboxItem"][];
-                            next_cursor: components["schemas"]["Cursor"];
-                            counts: {
-                                todo: number;
-                                overdue: number;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["readInbox"];
         put?: never;
         post?: never;
         delete?: never;
@@ -514,37 +187,7 @@ export interface paths {
          * @description Up to 500 cases in the window are given one by one. Where there are more (`gathered`), each square of `cell` degrees is one feature
          *     with `count`, `overdue_count` and `box` [west, south, east, north] instead; ask again for that box to look closer.
          */
-        get: {
-            parameters: {
-                query?: {
-                    division_code?: string;
-                    type?: string;
-                    /** @description the window, in degrees; a side that is left out is open */
-                    west?: number;
-                    south?: number;
-                    east?: number;
-                    north?: number;
-                    /** @description width of a square in degrees */
-                    cell?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Points as GeoJSON (WGS 84); the totals are those of the division, not of the window */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CaseMap"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["mapCases"];
         put?: never;
         post?: never;
         delete?: never;
@@ -561,64 +204,12 @@ export interface paths {
             cookie?: never;
         };
         /** One of my own uploads, by its key */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The bytes */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "*/*": string;
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["readOwnUpload"];
         /**
          * Upload one attachment (at most 20 MB); the same key again answers the same file
          * @description The type is found from the bytes, not from the header. Photos lose their EXIF data.
          */
-        put: {
-            parameters: {
-                query?: {
-                    /** @description file name to show */
-                    name?: string;
-                };
-                header?: never;
-                path: {
-                    /** @description made once by the client */
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            responses: {
-                /** @description Stored */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["File"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        put: operations["uploadFile"];
         post?: never;
         delete?: never;
         options?: never;
@@ -636,36 +227,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Send a one-time code to a phone (the answer is the same for unknown phones) */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        /** @example 19900000000 */
-                        phone: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Sent if the phone is known */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            resend_after_seconds: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["sendCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -680,66 +242,13 @@ export interface paths {
             cookie?: never;
         };
         /** My open sessions */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Newest first */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Session"][];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["listSessions"];
         put?: never;
         /**
          * Sign in
          * @description Staff: account and password. Villagers: phone and one-time code, or phone and the PIN that an officer set.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        /** @description staff account name */
-                        account?: string;
-                        password?: string;
-                        phone?: string;
-                        code?: string;
-                        pin?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Signed in; the cookie is set and the token may be sent as a bearer */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignedIn"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["signIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -757,27 +266,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** End one of my sessions */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Ended */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        delete: operations["endSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -791,49 +280,11 @@ export interface paths {
             cookie?: never;
         };
         /** Who am I, and what may I do */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The caller */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Caller"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["readSession"];
         put?: never;
         post?: never;
         /** Sign out */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Signed out */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        delete: operations["signOut"];
         options?: never;
         head?: never;
         patch?: never;
@@ -848,32 +299,7 @@ export interface paths {
         };
         get?: never;
         /** Change my password */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        old_password: string;
-                        new_password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Changed; my other sessions are ended, my API tokens stay */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        put: operations["changePassword"];
         post?: never;
         delete?: never;
         options?: never;
@@ -889,72 +315,13 @@ export interface paths {
             cookie?: never;
         };
         /** My API tokens */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Newest first */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["ApiToken"][];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["listTokens"];
         put?: never;
         /**
          * Make an API token for a program; it can do what I can do, or with scope read only look
          * @description Only in person. A token makes no tokens and changes no password.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        /** @example 数据交换平台 */
-                        title: string;
-                        /**
-                         * @description read: every call that changes something is refused
-                         * @default write
-                         * @enum {unknown}
-                         */
-                        scope?: "read" | "write";
-                        expires_on?: components["schemas"]["Date"];
-                    };
-                };
-            };
-            responses: {
-                /** @description The token is shown this once */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: components["schemas"]["Id"];
-                            token: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["makeToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -972,27 +339,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Withdraw an API token */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Withdrawn */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        delete: operations["withdrawToken"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1006,70 +353,10 @@ export interface paths {
             cookie?: never;
         };
         /** Accounts in my region */
-        get: {
-            parameters: {
-                query?: {
-                    q?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description By name */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Account"][];
-                            next_cursor: components["schemas"]["Cursor"];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["listAccounts"];
         put?: never;
         /** Open an account for a person */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        person_id: components["schemas"]["Id"];
-                        name: string;
-                        division_code: components["schemas"]["DivisionCode"];
-                        /** @description staff sign in with it */
-                        account?: string;
-                        password?: string;
-                        /** @description villagers sign in with it */
-                        phone?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Opened */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Account"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["openAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1085,33 +372,7 @@ export interface paths {
         };
         get?: never;
         /** Set a villager's PIN at the window; the villager's open sessions end */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        pin: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Set */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        put: operations["setPin"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1129,39 +390,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Give a role in a region for a time */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        /** @example village_clerk */
-                        role: string;
-                        division_code: components["schemas"]["DivisionCode"];
-                        valid_from?: components["schemas"]["Date"];
-                        valid_to?: components["schemas"]["Date"];
-                    };
-                };
-            };
-            responses: {
-                /** @description Given */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Account"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["giveRole"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1179,28 +408,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Take a role back */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                    grant_id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Taken back */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        delete: operations["takeRoleBack"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1214,35 +422,7 @@ export interface paths {
             cookie?: never;
         };
         /** The roles that can be given, with their permissions */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description All roles */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                role: string;
-                                title: string;
-                                /** @enum {unknown} */
-                                level: "county" | "township" | "village";
-                                permissions: string[];
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["listRoles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1265,27 +445,7 @@ export interface paths {
          *     comment line every 15 seconds when there is no news.
          *     A client that was away reconnects with Last-Event-ID and gets `event: refresh` when it missed something.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The stream */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": string;
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["openEventStream"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1302,35 +462,7 @@ export interface paths {
             cookie?: never;
         };
         /** Children of a division, or the county without parent */
-        get: {
-            parameters: {
-                query?: {
-                    parent?: string;
-                    /** @description name or pinyin initials */
-                    q?: string;
-                    /** @description as it stood on a day */
-                    on?: components["schemas"]["Date"];
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description In code order */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Division"][];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["listDivisions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1347,29 +479,7 @@ export interface paths {
             cookie?: never;
         };
         /** One division with its path and its earlier codes */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    code: components["schemas"]["DivisionCode"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The division */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DivisionDetail"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["readDivision"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1386,63 +496,13 @@ export interface paths {
             cookie?: never;
         };
         /** The county's outline and its divisions' centres as GeoJSON, for the map */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description GeoJSON (WGS 84) */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountyMap"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["readOutline"];
         /**
          * Load the county's outline from a GeoJSON file
          * @description The body is GeoJSON (RFC 7946) in WGS 84 degrees: a geometry, a feature or a collection. Its areas together become the outline; points
          *     and lines are left out. At most 20,000 positions and 4 MB. Needs the permission for the whole county.
          */
-        put: {
-            parameters: {
-                query?: {
-                    /** @description who made the data and under which licence, shown in a corner of the map */
-                    source?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        /** @enum {unknown} */
-                        type: "Polygon" | "MultiPolygon" | "Feature" | "FeatureCollection";
-                    };
-                };
-            };
-            responses: {
-                /** @description The map as it is drawn now */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CountyMap"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        put: operations["loadOutline"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1458,35 +518,7 @@ export interface paths {
             cookie?: never;
         };
         /** Who helps the caller's own village, with work phones (村干部、信息员) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Nearest first */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                name: string;
-                                /** @example 村信息员 */
-                                role_title: string;
-                                /** @description a work phone, never a private one */
-                                phone: string | null;
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["listHelpers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1503,71 +535,10 @@ export interface paths {
             cookie?: never;
         };
         /** Households in my region */
-        get: {
-            parameters: {
-                query?: {
-                    division_code?: string;
-                    /** @description head or member name, pinyin initials, number */
-                    q?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description One page */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Household"][];
-                            next_cursor: components["schemas"]["Cursor"];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["listHouseholds"];
         put?: never;
         /** Enter a household */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        division_code: components["schemas"]["DivisionCode"];
-                        /** @example 0312 */
-                        household_number: string;
-                        /** @example 第1村民小组 */
-                        villager_group?: string;
-                        /** @example 后坞村12号 */
-                        address?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Entered */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Household"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["enterHousehold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1582,65 +553,14 @@ export interface paths {
             cookie?: never;
         };
         /** One household with its people and memberships */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The household */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HouseholdDetail"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["readHousehold"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Correct a household */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        villager_group?: string;
-                        address?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description As it stands now */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HouseholdDetail"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        patch: operations["correctHousehold"];
         trace?: never;
     };
     "/api/registry/persons": {
@@ -1651,63 +571,10 @@ export interface paths {
             cookie?: never;
         };
         /** People in my region */
-        get: {
-            parameters: {
-                query?: {
-                    division_code?: string;
-                    /** @description name, part of a name, or pinyin initials */
-                    q?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description One page */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Person"][];
-                            next_cursor: components["schemas"]["Cursor"];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["listPersons"];
         put?: never;
         /** Enter a person */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": components["schemas"]["PersonInput"];
-                };
-            };
-            responses: {
-                /** @description Entered */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Person"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["enterPerson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1722,68 +589,14 @@ export interface paths {
             cookie?: never;
         };
         /** One person with memberships and kin */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The person */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PersonDetail"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["readPerson"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Correct a person's data */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        name?: string;
-                        phone?: string;
-                        /** @description of the office held; shown to the village */
-                        work_phone?: string;
-                        ethnicity?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description As it stands now */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PersonDetail"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        patch: operations["correctPerson"];
         trace?: never;
     };
     "/api/registry/persons/{id}/memberships": {
@@ -1796,41 +609,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Begin a membership (户籍, 居住, 集体成员), or end it */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        /** @enum {unknown} */
-                        kind: "registered" | "resident" | "collective_member";
-                        division_code: components["schemas"]["DivisionCode"];
-                        household_id?: components["schemas"]["Id"];
-                        household_relation?: string;
-                        valid_from?: components["schemas"]["Date"];
-                        valid_to?: components["schemas"]["Date"];
-                    };
-                };
-            };
-            responses: {
-                /** @description The person as it stands now */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PersonDetail"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["stateMembership"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1847,37 +626,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** State a kinship */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        person_id: components["schemas"]["Id"];
-                        /** @enum {unknown} */
-                        kinship: "spouse" | "parent" | "child" | "sibling" | "grandparent" | "grandchild";
-                    };
-                };
-            };
-            responses: {
-                /** @description The person as it stands now */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PersonDetail"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["stateKinship"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1892,63 +641,10 @@ export interface paths {
             cookie?: never;
         };
         /** Organisations and bodies of a division */
-        get: {
-            parameters: {
-                query?: {
-                    division_code?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description All */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Organisation"][];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["listOrganisations"];
         put?: never;
         /** Enter an organisation or a body */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        division_code: components["schemas"]["DivisionCode"];
-                        name: string;
-                        body: string;
-                        uscc?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Entered */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Organisation"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["enterOrganisation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1963,29 +659,7 @@ export interface paths {
             cookie?: never;
         };
         /** One body with its members and their roles */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The body */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OrganisationDetail"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["readOrganisation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2004,39 +678,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Add a member, or end a membership by valid_to */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: components["schemas"]["Id"];
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/json": {
-                        person_id: components["schemas"]["Id"];
-                        /** @enum {unknown} */
-                        role: "head" | "deputy" | "member" | "secretary";
-                        valid_from?: components["schemas"]["Date"];
-                        valid_to?: components["schemas"]["Date"];
-                    };
-                };
-            };
-            responses: {
-                /** @description The body as it stands now */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OrganisationDetail"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["seatMember"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2051,37 +693,7 @@ export interface paths {
             cookie?: never;
         };
         /** Search people, households and divisions in my region at once */
-        get: {
-            parameters: {
-                query: {
-                    q: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description At most 10 of each kind */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /** @enum {unknown} */
-                                kind: "person" | "household" | "division";
-                                id: string;
-                                title: string;
-                                subtitle: string;
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["searchRegister"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2103,37 +715,7 @@ export interface paths {
          * Import a CSV or XLSX file; preview first, then commit all or nothing
          * @description The body is the file. With `mode=preview` nothing changes.
          */
-        post: {
-            parameters: {
-                query: {
-                    mode: "preview" | "commit";
-                    /** @description idempotency key of the commit */
-                    key?: string;
-                };
-                header?: never;
-                path: {
-                    kind: "divisions" | "households" | "persons";
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            responses: {
-                /** @description What would change or has changed */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ImportReport"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["importFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2148,29 +730,7 @@ export interface paths {
             cookie?: never;
         };
         /** An empty XLSX with the columns that the import expects */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    kind: "divisions" | "households" | "persons";
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The file */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["readTemplate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2187,32 +747,7 @@ export interface paths {
             cookie?: never;
         };
         /** Export rows of my region (sensitive numbers masked) */
-        get: {
-            parameters: {
-                query?: {
-                    format?: "csv" | "xlsx";
-                    division_code?: string;
-                };
-                header?: never;
-                path: {
-                    kind: "divisions" | "households" | "persons";
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The file */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "*/*": string;
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["exportRegister"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2757,4 +1292,1524 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    listTypes: {
+        parameters: {
+            query?: {
+                division_code?: components["schemas"]["DivisionCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The published types */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AffairType"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readType: {
+        parameters: {
+            query?: {
+                division_code?: components["schemas"]["DivisionCode"];
+                /** @description person for whom staff will file this (代办); prefill is then that person's */
+                on_behalf_of?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The definition in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AffairTypeDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                /** @description this division and all below it */
+                division_code?: string;
+                type?: string;
+                status?: "open" | "closed";
+                state?: string;
+                overdue?: boolean;
+                /** @description those that I filed, am the applicant of, or follow */
+                mine?: boolean;
+                /** @description those on public notice (公示), for villagers in their own village */
+                notices?: boolean;
+                /** @description words in title, number or description */
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example report */
+                    type: string;
+                    division_code: components["schemas"]["DivisionCode"];
+                    /** @description answers, by the schema of the type */
+                    form: Record<string, unknown>;
+                    /** @description ids of uploaded files */
+                    attachments?: components["schemas"]["Id"][];
+                    /** @description made once by the client; the same key again answers the same case */
+                    key?: string;
+                    /** @description person for whom staff file this (代办) */
+                    on_behalf_of?: components["schemas"]["Id"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportCases: {
+        parameters: {
+            query?: {
+                division_code?: string;
+                type?: string;
+                status?: "open" | "closed";
+                state?: string;
+                overdue?: boolean;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV in UTF-8 with a byte order mark */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    findNearby: {
+        parameters: {
+            query: {
+                type: string;
+                category?: string;
+                lat: number;
+                lon: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 5 within 300 m */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            title: string;
+                            state_title: string;
+                            created_at: components["schemas"]["Instant"];
+                            distance_m: number;
+                            followers: number;
+                            thumb?: string | null;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case as the caller may see it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    verb: string;
+                    data?: Record<string, unknown>;
+                    attachments?: components["schemas"]["Id"][];
+                    /** @description which of my tasks, where I have several on this case */
+                    task_id?: components["schemas"]["Id"];
+                    /** @description idempotency key */
+                    key: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; the case as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rateCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    stars: number;
+                    /** @description required with 1 or 2 stars */
+                    reason?: string;
+                    key?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Thanks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readAttachment: {
+        parameters: {
+            query?: {
+                /** @description thumb is a JPEG of at most 40 KB */
+                size?: "full" | "thumb";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                file_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readInbox: {
+        parameters: {
+            query?: {
+                view?: "todo" | "overdue" | "started" | "copied" | "done";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["InboxItem"][];
+                        next_cursor: components["schemas"]["Cursor"];
+                        counts: {
+                            todo: number;
+                            overdue: number;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    mapCases: {
+        parameters: {
+            query?: {
+                division_code?: string;
+                type?: string;
+                /** @description the window, in degrees; a side that is left out is open */
+                west?: number;
+                south?: number;
+                east?: number;
+                north?: number;
+                /** @description width of a square in degrees */
+                cell?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Points as GeoJSON (WGS 84); the totals are those of the division, not of the window */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseMap"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readOwnUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadFile: {
+        parameters: {
+            query?: {
+                /** @description file name to show */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description made once by the client */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Stored */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example 19900000000 */
+                    phone: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Sent if the phone is known */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        resend_after_seconds: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Session"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description staff account name */
+                    account?: string;
+                    password?: string;
+                    phone?: string;
+                    code?: string;
+                    pin?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Signed in; the cookie is set and the token may be sent as a bearer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    old_password: string;
+                    new_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Changed; my other sessions are ended, my API tokens stay */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApiToken"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example 数据交换平台 */
+                    title: string;
+                    /**
+                     * @description read: every call that changes something is refused
+                     * @default write
+                     * @enum {unknown}
+                     */
+                    scope?: "read" | "write";
+                    expires_on?: components["schemas"]["Date"];
+                };
+            };
+        };
+        responses: {
+            /** @description The token is shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        token: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Account"][];
+                        next_cursor: components["schemas"]["Cursor"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person_id: components["schemas"]["Id"];
+                    name: string;
+                    division_code: components["schemas"]["DivisionCode"];
+                    /** @description staff sign in with it */
+                    account?: string;
+                    password?: string;
+                    /** @description villagers sign in with it */
+                    phone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Opened */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setPin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    pin: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    giveRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example village_clerk */
+                    role: string;
+                    division_code: components["schemas"]["DivisionCode"];
+                    valid_from?: components["schemas"]["Date"];
+                    valid_to?: components["schemas"]["Date"];
+                };
+            };
+        };
+        responses: {
+            /** @description Given */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeRoleBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                grant_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All roles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            role: string;
+                            title: string;
+                            /** @enum {unknown} */
+                            level: "county" | "township" | "village";
+                            permissions: string[];
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openEventStream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDivisions: {
+        parameters: {
+            query?: {
+                parent?: string;
+                /** @description name or pinyin initials */
+                q?: string;
+                /** @description as it stood on a day */
+                on?: components["schemas"]["Date"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In code order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Division"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readDivision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: components["schemas"]["DivisionCode"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The division */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DivisionDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readOutline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoJSON (WGS 84) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountyMap"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    loadOutline: {
+        parameters: {
+            query?: {
+                /** @description who made the data and under which licence, shown in a corner of the map */
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    type: "Polygon" | "MultiPolygon" | "Feature" | "FeatureCollection";
+                };
+            };
+        };
+        responses: {
+            /** @description The map as it is drawn now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountyMap"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listHelpers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nearest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /** @example 村信息员 */
+                            role_title: string;
+                            /** @description a work phone, never a private one */
+                            phone: string | null;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listHouseholds: {
+        parameters: {
+            query?: {
+                division_code?: string;
+                /** @description head or member name, pinyin initials, number */
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Household"][];
+                        next_cursor: components["schemas"]["Cursor"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterHousehold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    division_code: components["schemas"]["DivisionCode"];
+                    /** @example 0312 */
+                    household_number: string;
+                    /** @example 第1村民小组 */
+                    villager_group?: string;
+                    /** @example 后坞村12号 */
+                    address?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Household"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readHousehold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The household */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    correctHousehold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    villager_group?: string;
+                    address?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPersons: {
+        parameters: {
+            query?: {
+                division_code?: string;
+                /** @description name, part of a name, or pinyin initials */
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Person"][];
+                        next_cursor: components["schemas"]["Cursor"];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonInput"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    correctPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    phone?: string;
+                    /** @description of the office held; shown to the village */
+                    work_phone?: string;
+                    ethnicity?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    stateMembership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    kind: "registered" | "resident" | "collective_member";
+                    division_code: components["schemas"]["DivisionCode"];
+                    household_id?: components["schemas"]["Id"];
+                    household_relation?: string;
+                    valid_from?: components["schemas"]["Date"];
+                    valid_to?: components["schemas"]["Date"];
+                };
+            };
+        };
+        responses: {
+            /** @description The person as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    stateKinship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person_id: components["schemas"]["Id"];
+                    /** @enum {unknown} */
+                    kinship: "spouse" | "parent" | "child" | "sibling" | "grandparent" | "grandchild";
+                };
+            };
+        };
+        responses: {
+            /** @description The person as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOrganisations: {
+        parameters: {
+            query?: {
+                division_code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Organisation"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    division_code: components["schemas"]["DivisionCode"];
+                    name: string;
+                    body: string;
+                    uscc?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The body */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    seatMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person_id: components["schemas"]["Id"];
+                    /** @enum {unknown} */
+                    role: "head" | "deputy" | "member" | "secretary";
+                    valid_from?: components["schemas"]["Date"];
+                    valid_to?: components["schemas"]["Date"];
+                };
+            };
+        };
+        responses: {
+            /** @description The body as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    searchRegister: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 10 of each kind */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {unknown} */
+                            kind: "person" | "household" | "division";
+                            id: string;
+                            title: string;
+                            subtitle: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importFile: {
+        parameters: {
+            query: {
+                mode: "preview" | "commit";
+                /** @description idempotency key of the commit */
+                key?: string;
+            };
+            header?: never;
+            path: {
+                kind: "divisions" | "households" | "persons";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description What would change or has changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "divisions" | "households" | "persons";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportRegister: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                division_code?: string;
+            };
+            header?: never;
+            path: {
+                kind: "divisions" | "households" | "persons";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}
