@@ -204,12 +204,12 @@ export interface paths {
             cookie?: never;
         };
         /** One of my own uploads, by its key */
-        get: operations["readOwnUpload"];
+        get: operations["getOwnFile"];
         /**
          * Upload one attachment (at most 20 MB); the same key again answers the same file
          * @description The type is found from the bytes, not from the header. Photos lose their EXIF data.
          */
-        put: operations["uploadFile"];
+        put: operations["putFile"];
         post?: never;
         delete?: never;
         options?: never;
@@ -280,7 +280,7 @@ export interface paths {
             cookie?: never;
         };
         /** Who am I, and what may I do */
-        get: operations["readSession"];
+        get: operations["whoAmI"];
         put?: never;
         post?: never;
         /** Sign out */
@@ -445,7 +445,7 @@ export interface paths {
          *     comment line every 15 seconds when there is no news.
          *     A client that was away reconnects with Last-Event-ID and gets `event: refresh` when it missed something.
          */
-        get: operations["openEventStream"];
+        get: operations["openStream"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1662,7 +1662,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    readOwnUpload: {
+    getOwnFile: {
         parameters: {
             query?: never;
             header?: never;
@@ -1685,7 +1685,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    uploadFile: {
+    putFile: {
         parameters: {
             query?: {
                 /** @description file name to show */
@@ -1822,7 +1822,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    readSession: {
+    whoAmI: {
         parameters: {
             query?: never;
             header?: never;
@@ -2143,7 +2143,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    openEventStream: {
+    openStream: {
         parameters: {
             query?: never;
             header?: never;
