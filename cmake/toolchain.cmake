@@ -15,7 +15,7 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -D_FORTIFY_SOURCE=2 -fstack-protector-stron
 set(XZ_DEBUG_FLAGS "-O1 -g1 -fno-omit-frame-pointer" CACHE STRING "flags of builds that are no release")
 set(CMAKE_CXX_FLAGS_DEBUG "${XZ_DEBUG_FLAGS}")
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
-  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+  add_compile_options(-fPIE) # as code of a program: code of a library might be interposed, so little of it is inlined
   add_link_options(-pie -Wl,-z,relro,-z,now)
 endif()
 

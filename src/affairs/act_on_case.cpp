@@ -84,8 +84,7 @@ Result<> link_cases(db::Tx& tx, const Context& ctx, const SeenCase& seen, const 
     if (!named || named->c.type != seen.c.type)
         return tl::unexpected<Error>(
             Error{Kind::invalid, "request.invalid", {}, {{"/data/of_case_id", "请选一件同类的事"}}});
-    store::insert_link(tx, ctx.county, seen.c.id, spec.links, *other);
-    store::insert_link(tx, ctx.county, *other, "duplicated_by", seen.c.id);
+    store::link(tx, ctx.county, seen.c.id, spec.links, *other, "duplicated_by");
     // The people of this case hear of that one from now on.
     for (const AccountId account : store::listeners_of(tx, ctx.county, seen.c.id))
         store::add_part(tx, ctx.county, account, "follows", *other);
@@ -166,7 +165,8 @@ Result<> act_on(db::Tx& tx, Context& ctx, SeenCase& seen, const ActOnCase::Input
                                            {"state", std::string(seen.definition->state_title(to_state))}}),
          .note = std::move(note),
          .data = data,
-         .files = std::move(files)});
+         .files = std::move(files),
+         .links = !allowed->spec.links.empty()});
 }
 
 Result<ActOnCase::Input> ActOnCase::parse(const http::Request& request)

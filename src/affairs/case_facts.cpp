@@ -58,6 +58,7 @@ SharedFacts facts_of(db::Reader& db, const Context& ctx, CaseId id)
     facts->events = store::events_of(db, ctx.county, id);
     facts->files = store::files_of(db, ctx.county, id);
     facts->tasks = store::open_tasks(db, ctx.county, id);
+    facts->linked = !store::links_of(db, ctx.county, id).empty();
     facts->members = full_members(*facts);
     return facts;
 }

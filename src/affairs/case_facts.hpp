@@ -20,6 +20,7 @@ struct CaseFacts {
     std::vector<CaseEvent> events; ///< newest first
     std::vector<CaseFile> files;
     std::vector<Task> tasks; ///< open, with their assignees
+    bool linked = false;     ///< to other cases, whose titles and places are theirs to change
     std::string members;     ///< of the answer to those who see everything: what is the same for all of them, as JSON
 };
 using SharedFacts = std::shared_ptr<const CaseFacts>;

@@ -197,6 +197,7 @@ void write_members(json::Writer& w, const CaseFacts& facts, Sight sight)
 void write_links(json::Writer& w, db::Reader& db, const Context& ctx, const SeenCase& seen)
 {
     w.array("links", [&] {
+        if (!seen.facts->linked) return;
         for (const auto& link : store::links_of(db, ctx.county, seen.c.id))
             if (ctx.caller.may("affairs.read", link.division))
                 w.object([&] {
@@ -250,7 +251,7 @@ std::string full_members(const CaseFacts& facts)
 {
     json::Writer w;
     w.object([&] { write_members(w, facts, Sight::full); });
-    return w.text().substr(1, w.text().size() - 2);
+    return std::string(w.text().substr(1, w.text().size() - 2));
 }
 
 void write_case(json::Writer& w, db::Reader& db, const Context& ctx, const SeenCase& seen)
@@ -324,6 +325,7 @@ void write_case(json::Writer& w, db::Reader& db, const Context& ctx, const SeenC
 http::Response answer_case(db::Reader& db, const Context& ctx, const SeenCase& seen, int status)
 {
     json::Writer w;
+    w.reserve(4096 + seen.facts->members.size());
     write_case(w, db, ctx, seen);
     return http::Response::json(status, std::move(w).text());
 }

@@ -3,6 +3,7 @@
 #include "affairs/applicant.hpp"
 #include "affairs/case_files.hpp"
 #include "affairs/case_view.hpp"
+#include "affairs/index_case.hpp"
 #include "affairs/new_case.hpp"
 #include "affairs/store.hpp"
 #include "foundation/crypto/crypto.hpp"
@@ -89,6 +90,7 @@ Result<CreateCase::Output> CreateCase::run(Context& ctx, const Input& in)
                             .note = {},
                             .data = json::Object{{"assisted", assisted}},
                             .files = std::move(files)}));
+        index(tx, ctx, c, *form);
         events::publish(tx, ctx, CaseCreated{c.id, c.division, c.type});
         return answer_case(tx, ctx, seen, 201);
     });

@@ -346,16 +346,17 @@ Result<> Flow::record(Deed deed)
         CaseChanged{case_.id, case_.division, event.verb, case_.state, case_.closed, event.seq, effects_, listeners});
     effects_.clear();
     fresh_ = false;
-    if (facts_) keep_facts(std::move(event), std::move(deed.files));
+    if (facts_) keep_facts(std::move(event), std::move(deed.files), deed.links);
     return {};
 }
 
-void Flow::keep_facts(CaseEvent event, std::vector<CaseFile> files)
+void Flow::keep_facts(CaseEvent event, std::vector<CaseFile> files, bool links)
 {
     auto facts = std::make_shared<CaseFacts>(*facts_);
     facts->c = case_;
     facts->situation = situation_;
     facts->tasks = open_tasks();
+    facts->linked = facts->linked || links;
     facts->events.insert(facts->events.begin(), std::move(event));
     std::sort(files.begin(), files.end(), [](const CaseFile& a, const CaseFile& b) { return a.id < b.id; });
     for (CaseFile& file : files)

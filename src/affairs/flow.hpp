@@ -24,6 +24,7 @@ struct Deed {
     std::string note;
     json::Value data;            ///< kept in the event row
     std::vector<CaseFile> files; ///< brought by this deed
+    bool links = false;          ///< the case with another one
 };
 
 /// One case moving through its chart inside a unit of work: serves events, opens and closes tasks, starts and stops
@@ -64,7 +65,7 @@ private:
     Result<bool> take(workflow::EventId event, const json::Value& input, workflow::StateId at = workflow::kRoot);
     workflow::Facts facts(const json::Value& input);
     void settle();
-    void keep_facts(CaseEvent event, std::vector<CaseFile> files);
+    void keep_facts(CaseEvent event, std::vector<CaseFile> files, bool links);
     std::vector<Task>& open_tasks();
     void open_task(workflow::StateId state);
     void close_task(std::string_view state);

@@ -1,14 +1,11 @@
 #pragma once
 #include "affairs/model.hpp"
-#include "foundation/events/events.hpp"
+#include "foundation/context/context.hpp"
 
 namespace xz::affairs
 {
 
-/// A subscriber: makes a new case findable by its words.
-Result<> index_case(db::Tx& tx, Context& ctx, const events::Event& event);
-
-/// The same for one case at hand.
-void index(db::Tx& tx, const Context& ctx, const Case& c);
+/// Makes a new case findable by its words, in the unit of work that files it.
+void index(db::Tx& tx, const Context& ctx, const Case& c, const json::Value& form);
 
 } // namespace xz::affairs

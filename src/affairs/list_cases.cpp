@@ -66,22 +66,30 @@ Result<ListCases::Output> ListCases::run(Context& ctx, const Input& in)
     // Whoever reads no region has own matters alone.
     const bool own_only = in.mine || ctx.caller.regions("affairs.read").empty();
     return ctx.db.read("affairs.list_cases", [&](db::Reader& db) -> Result<Output> {
-        auto cases = in.notices ? on_notice(db, ctx, filter)
-                     : own_only ? store::list_parts(db, ctx.county, ctx.caller.account,
-                                                    {"applicant", "filed", "follows"}, filter)
-                                : store::list_cases(db, ctx.county, filter);
-        const bool more = cases.size() > std::size_t(in.limit);
-        if (more) cases.pop_back();
         json::Writer w;
+        w.reserve(std::size_t(filter.limit) * 600);
+        int seen = 0;
+        CaseId last;
+        std::shared_ptr<const Definition> definition; // mostly that of the case before
+        const auto write = [&](const Case& c) {
+            if (++seen == filter.limit) return; // it only tells that there are more
+            if (!definition || definition->hash != c.hash)
+                definition = ctx.use<Definitions>().by_hash(db, ctx.county, c.hash);
+            write_summary(w, ctx, c, *definition);
+            last = c.id;
+        };
         w.object([&] {
             w.array("items", [&] {
-                for (const Case& c : cases)
-                    write_summary(w, ctx, c, *ctx.use<Definitions>().by_hash(db, ctx.county, c.hash));
+                if (in.notices)
+                    std::ranges::for_each(on_notice(db, ctx, filter), write);
+                else if (own_only)
+                    std::ranges::for_each(store::list_parts(db, ctx.county, ctx.caller.account,
+                                                            {"applicant", "filed", "follows"}, filter),
+                                          write);
+                else
+                    store::each_case(db, ctx.county, filter, write);
             });
-            if (more)
-                w.field("next_cursor", cases.back().id.text());
-            else
-                w.field("next_cursor", nullptr);
+            w.field("next_cursor", seen == filter.limit ? std::optional(last) : std::nullopt);
         });
         return http::Response::json(200, std::move(w).text());
     });

@@ -9,7 +9,6 @@
 #include "affairs/fire_timer.hpp"
 #include "affairs/flow.hpp"
 #include "affairs/follow_divisions.hpp"
-#include "affairs/index_case.hpp"
 #include "affairs/list_cases.hpp"
 #include "affairs/list_types.hpp"
 #include "affairs/map_cases.hpp"
@@ -50,8 +49,7 @@ Manifest manifest()
                    get<ReadInbox>("/api/affairs/inbox", access::kSignedIn),
                    get<MapCases>("/api/affairs/map", "affairs.read")},
         .publishes = {CaseCreated::type, CaseChanged::type},
-        .subscribes = {{std::string(CaseCreated::type), "affairs.index_case", index_case},
-                       {std::string(registry::DivisionsChanged::type), "affairs.follow_divisions", follow_divisions}},
+        .subscribes = {{std::string(registry::DivisionsChanged::type), "affairs.follow_divisions", follow_divisions}},
         .jobs = {{std::string(kTimerJob), jobs::InsideWork(fire_timer), std::nullopt},
                  {"affairs.verify_chains", jobs::OutsideWork(verify_chains_nightly), std::chrono::minutes(3 * 60)}},
     };

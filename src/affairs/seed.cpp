@@ -34,6 +34,7 @@ public:
         auto files = XZ_TRY(own_uploads(tx_, ctx, story.photos));
         number_case(tx_, ctx, d, c);
         store::add_part(tx_, ctx.county, c.created_by, "filed", c.id);
+        index(tx_, ctx, c, form);
         Flow flow(tx_, ctx, seen_);
         XZ_TRY(flow.start());
         return flow.record({.kind = "created",
@@ -87,12 +88,6 @@ public:
         return says;
     }
 
-    void index_it()
-    {
-        const Context ctx(platform_, system_);
-        index(tx_, ctx, seen_.c);
-    }
-
     const Case& now() const { return seen_.c; }
 
 private:
@@ -135,7 +130,6 @@ Result<Told> tell(db::Tx& tx, Platform& platform, const Definitions& definitions
             told.refused.push_back(life.refusal(deed, done.error()));
     }
     XZ_TRY(life.pass_until(until));
-    life.index_it();
     told.state = life.now().state;
     return told;
 }

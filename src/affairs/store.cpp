@@ -31,11 +31,10 @@ const db::Query kUpdateCase{
     "followers = $10, stars = $11, thumb_file_id = $12, last_seq = $13, last_hash = $14, version = $15, updated_at = "
     "$16 "
     "WHERE county = $1 AND id = $2 AND version = $3"};
-const db::Query kFindCase{
-    "affairs.find_case",
-    "SELECT id, division_code, type, hash, number, title, category, closed, state, outcome, lat, lon, "
-    "applicant_id, applicant_name, created_by, assignee_id, due_at, followers, stars, thumb_file_id, version, "
-    "created_at, updated_at, situation, form, last_seq, last_hash FROM affairs_case WHERE county = $1 AND id = $2"};
+const db::Query kFindCase{"affairs.find_case",
+                          "SELECT " XZ_CASE_HEAD
+                          ", c.outcome, c.lat, c.lon, c.assignee_id, c.version, c.situation, c.form, c.last_seq, "
+                          "c.last_hash FROM affairs_case c WHERE c.county = $1 AND c.id = $2"};
 const db::Query kVersion{"affairs.case_version", "SELECT version FROM affairs_case WHERE county = $1 AND id = $2"};
 const db::Query kNextNumber{
     "affairs.next_number",
@@ -65,6 +64,8 @@ const db::Query kFile{"affairs.file", "SELECT file_id, name, media_type, size, h
 const db::Query kInsertLink{"affairs.insert_link",
                             "INSERT INTO affairs_link (county, case_id, relation, other_id) "
                             "VALUES ($1, $2, $3, $4) ON CONFLICT (county, case_id, relation, other_id) DO NOTHING"};
+const db::Query kNewVersion{"affairs.new_version",
+                            "UPDATE affairs_case SET version = version + 1 WHERE county = $1 AND id = $2"};
 const db::Query kLinks{"affairs.links", "SELECT l.relation, l.other_id, c.title, c.division_code FROM affairs_link l "
                                         "JOIN affairs_case c ON c.county = l.county AND c.id = l.other_id "
                                         "WHERE l.county = $1 AND l.case_id = $2 ORDER BY l.other_id"};
@@ -143,11 +144,18 @@ std::optional<Case> find_case(db::Reader& db, std::int64_t county, CaseId id)
     return db.one(
         kFindCase,
         [](const db::Row& row) {
-            Case c = case_head(row, 0);
-            c.situation = row.text(kCaseHeadColumns);
-            c.form = row.text(kCaseHeadColumns + 1);
-            c.last_seq = row.get<std::int64_t>(kCaseHeadColumns + 2);
-            c.last_hash = row.text(kCaseHeadColumns + 3);
+            constexpr int at = kCaseHeadColumns;
+            Case c;
+            read_case_head(row, 0, c);
+            c.outcome = row.text(at);
+            c.lat = row.get<std::optional<double>>(at + 1);
+            c.lon = row.get<std::optional<double>>(at + 2);
+            c.assignee = row.get<PersonId>(at + 3);
+            c.version = row.get<std::int64_t>(at + 4);
+            c.situation = row.text(at + 5);
+            c.form = row.text(at + 6);
+            c.last_seq = row.get<std::int64_t>(at + 7);
+            c.last_hash = row.text(at + 8);
             return c;
         },
         county, id);
@@ -200,9 +208,11 @@ std::optional<CaseFile> find_file(db::Reader& db, std::int64_t county, CaseId id
     return db.one(kFile, file_of, county, id, file);
 }
 
-void insert_link(db::Tx& tx, std::int64_t county, CaseId id, std::string_view relation, CaseId other)
+void link(db::Tx& tx, std::int64_t county, CaseId id, std::string_view relation, CaseId other, std::string_view back)
 {
     tx.exec(kInsertLink, county, id, relation, other);
+    tx.exec(kInsertLink, county, other, back, id);
+    tx.exec(kNewVersion, county, other);
 }
 
 std::vector<CaseLink> links_of(db::Reader& db, std::int64_t county, CaseId id)

@@ -46,7 +46,8 @@ struct CaseLink {
     std::string title;
     DivisionCode division;
 };
-void insert_link(db::Tx& tx, std::int64_t county, CaseId id, std::string_view relation, CaseId other);
+/// Both ways; the other case, which shows it too, gets a new version.
+void link(db::Tx& tx, std::int64_t county, CaseId id, std::string_view relation, CaseId other, std::string_view back);
 std::vector<CaseLink> links_of(db::Reader& db, std::int64_t county, CaseId id);
 
 /// False when the account already has this part.
@@ -103,7 +104,9 @@ struct CaseFilter {
     int limit = 50;
     Instant now;
 };
-/// Newest first, without situation, form and chain.
+using CaseVisitor = std::function<void(const Case&)>;
+/// Newest first, without situation, form and chain. What is visited holds until the next one.
+void each_case(db::Reader& db, std::int64_t county, const CaseFilter& filter, const CaseVisitor& visit);
 std::vector<Case> list_cases(db::Reader& db, std::int64_t county, const CaseFilter& filter);
 /// Cases in which the account has one of the parts, newest first.
 std::vector<Case> list_parts(db::Reader& db, std::int64_t county, AccountId account,

@@ -5,17 +5,11 @@
 #include <algorithm>
 #include <variant>
 
-// The columns of case_head(), and what every list may be narrowed by. A macro, so that each query stays one constant
-// text.
-#define XZ_CASE_HEAD                                                                                                   \
-    "SELECT c.id, c.division_code, c.type, c.hash, c.number, c.title, c.category, c.closed, c.state, c.outcome, "      \
-    "c.lat, c.lon, "                                                                                                   \
-    "c.applicant_id, c.applicant_name, c.created_by, c.assignee_id, c.due_at, c.followers, c.stars, c.thumb_file_id, " \
-    "c.version, "                                                                                                      \
-    "c.created_at, c.updated_at FROM affairs_case c "
+// What every list may be narrowed by.
 #define XZ_CASE_NARROWED                                                                                               \
     "AND ($5 IS NULL OR c.type = $5) AND ($6 IS NULL OR c.state = $6) AND ($7 IS NULL OR c.due_at < $7) "              \
     "AND ($8 IS NULL OR c.closed = $8) "
+#define XZ_LISTED "SELECT " XZ_CASE_HEAD " FROM affairs_case c "
 #define XZ_CASE_FILTER XZ_CASE_NARROWED "ORDER BY c.id DESC LIMIT $4"
 
 namespace xz::affairs::store
@@ -26,32 +20,32 @@ namespace
 
 // $1 county, $2 region, $3 before id, $4 limit, $5 type, $6 state, $7 due before, $8 closed
 const db::Query kByCounty{"affairs.list_by_county",
-                          XZ_CASE_HEAD "WHERE c.county = $1 AND $2 > 0 AND c.id < $3 " XZ_CASE_FILTER};
+                          XZ_LISTED "WHERE c.county = $1 AND $2 > 0 AND c.id < $3 " XZ_CASE_FILTER};
 const db::Query kByTownship{"affairs.list_by_township",
-                            XZ_CASE_HEAD "WHERE c.county = $1 AND c.township_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
+                            XZ_LISTED "WHERE c.county = $1 AND c.township_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
 const db::Query kByDivision{"affairs.list_by_division",
-                            XZ_CASE_HEAD "WHERE c.county = $1 AND c.division_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
-const db::Query kOpenByCounty{"affairs.list_open_by_county", XZ_CASE_HEAD
+                            XZ_LISTED "WHERE c.county = $1 AND c.division_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
+const db::Query kOpenByCounty{"affairs.list_open_by_county", XZ_LISTED
                               "WHERE c.county = $1 AND c.closed = 0 AND $2 > 0 AND c.id < $3 " XZ_CASE_FILTER};
 const db::Query kOpenByTownship{
     "affairs.list_open_by_township",
-    XZ_CASE_HEAD "WHERE c.county = $1 AND c.closed = 0 AND c.township_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
+    XZ_LISTED "WHERE c.county = $1 AND c.closed = 0 AND c.township_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
 const db::Query kOpenByDivision{
     "affairs.list_open_by_division",
-    XZ_CASE_HEAD "WHERE c.county = $1 AND c.closed = 0 AND c.division_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
+    XZ_LISTED "WHERE c.county = $1 AND c.closed = 0 AND c.division_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
 
 // $9 end of the region, $10 words
 const db::Query kSearch{
     "affairs.list_by_words",
-    XZ_CASE_HEAD
+    XZ_LISTED
     "WHERE c.county = $1 AND c.id IN (SELECT rowid FROM affairs_search WHERE affairs_search MATCH $10 AND rowid < $3) "
     "AND c.division_code >= $2 AND c.division_code < $9 " XZ_CASE_FILTER,
-    XZ_CASE_HEAD "WHERE c.county = $1 AND c.id < $3 AND c.id IN (SELECT s.case_id FROM affairs_search s "
-                 "WHERE s.county = $1 AND s.tokens @@ to_tsquery('simple', $10)) "
-                 "AND c.division_code >= $2 AND c.division_code < $9 " XZ_CASE_FILTER};
+    XZ_LISTED "WHERE c.county = $1 AND c.id < $3 AND c.id IN (SELECT s.case_id FROM affairs_search s "
+              "WHERE s.county = $1 AND s.tokens @@ to_tsquery('simple', $10)) "
+              "AND c.division_code >= $2 AND c.division_code < $9 " XZ_CASE_FILTER};
 
 // $2 account, $9 part
-const db::Query kByPart{"affairs.list_by_part", XZ_CASE_HEAD
+const db::Query kByPart{"affairs.list_by_part", XZ_LISTED
                         "JOIN affairs_part p ON p.county = c.county AND p.case_id = c.id "
                         "WHERE p.county = $1 AND p.account = $2 AND p.part = $9 AND p.case_id < $3 " XZ_CASE_NARROWED
                         "ORDER BY p.case_id DESC LIMIT $4"};
@@ -59,14 +53,14 @@ const db::Query kByPart{"affairs.list_by_part", XZ_CASE_HEAD
 // $2 account, $9 part, $10 words
 const db::Query kSearchByPart{
     "affairs.list_by_part_and_words",
-    XZ_CASE_HEAD "JOIN affairs_part p ON p.county = c.county AND p.case_id = c.id "
-                 "WHERE p.county = $1 AND p.account = $2 AND p.part = $9 AND p.case_id < $3 "
-                 "AND p.case_id IN (SELECT rowid FROM affairs_search WHERE affairs_search MATCH $10) " XZ_CASE_NARROWED
-                 "ORDER BY p.case_id DESC LIMIT $4",
-    XZ_CASE_HEAD "JOIN affairs_part p ON p.county = c.county AND p.case_id = c.id "
-                 "WHERE p.county = $1 AND p.account = $2 AND p.part = $9 AND p.case_id < $3 "
-                 "AND p.case_id IN (SELECT s.case_id FROM affairs_search s WHERE s.county = $1 "
-                 "AND s.tokens @@ to_tsquery('simple', $10)) " XZ_CASE_NARROWED "ORDER BY p.case_id DESC LIMIT $4"};
+    XZ_LISTED "JOIN affairs_part p ON p.county = c.county AND p.case_id = c.id "
+              "WHERE p.county = $1 AND p.account = $2 AND p.part = $9 AND p.case_id < $3 "
+              "AND p.case_id IN (SELECT rowid FROM affairs_search WHERE affairs_search MATCH $10) " XZ_CASE_NARROWED
+              "ORDER BY p.case_id DESC LIMIT $4",
+    XZ_LISTED "JOIN affairs_part p ON p.county = c.county AND p.case_id = c.id "
+              "WHERE p.county = $1 AND p.account = $2 AND p.part = $9 AND p.case_id < $3 "
+              "AND p.case_id IN (SELECT s.case_id FROM affairs_search s WHERE s.county = $1 "
+              "AND s.tokens @@ to_tsquery('simple', $10)) " XZ_CASE_NARROWED "ORDER BY p.case_id DESC LIMIT $4"};
 
 const db::Query kPoints{
     "affairs.open_points",
@@ -79,8 +73,6 @@ const db::Query kPlaces{"affairs.open_places",
                         "AND division_code >= $2 AND division_code < $3 AND lat IS NOT NULL AND lon IS NOT NULL "
                         "AND ($4 IS NULL OR type = $4)"};
 
-const db::Query kIsIndexed{"affairs.is_indexed", "SELECT 1 FROM affairs_search WHERE $1 > 0 AND rowid = $2",
-                           "SELECT 1 FROM affairs_search WHERE county = $1 AND case_id = $2"};
 // Of constant values: INSERT .. SELECT would make FTS5 write what it gathers to its tables after each case.
 const db::Query kIndex{
     "affairs.index_case", "INSERT INTO affairs_search (rowid, tokens) VALUES (iif($1 > 0, $2, 0), $3)",
@@ -113,57 +105,62 @@ std::vector<Case> merged(std::vector<Case> cases, int limit)
 
 } // namespace
 
-Case case_head(const db::Row& row, int at)
+void read_case_head(const db::Row& row, int at, Case& into)
 {
-    Case c;
-    c.id = row.get<CaseId>(at);
-    c.division = {row.get<std::int64_t>(at + 1)};
-    c.type = row.text(at + 2);
-    c.hash = row.text(at + 3);
-    c.number = row.text(at + 4);
-    c.title = row.text(at + 5);
-    c.category = row.text(at + 6);
-    c.closed = row.get<bool>(at + 7);
-    c.state = row.text(at + 8);
-    c.outcome = row.text(at + 9);
-    c.lat = row.get<std::optional<double>>(at + 10);
-    c.lon = row.get<std::optional<double>>(at + 11);
-    c.applicant = row.get<PersonId>(at + 12);
-    c.applicant_name = row.text(at + 13);
-    c.created_by = row.get<AccountId>(at + 14);
-    c.assignee = row.get<PersonId>(at + 15);
-    c.due_at = row.get<std::optional<Instant>>(at + 16);
-    c.followers = row.get<std::int64_t>(at + 17);
-    c.stars = row.get<std::optional<std::int64_t>>(at + 18);
-    c.thumb = row.get<FileId>(at + 19);
-    c.version = row.get<std::int64_t>(at + 20);
-    c.created_at = row.get<Instant>(at + 21);
-    c.updated_at = row.get<Instant>(at + 22);
-    return c;
+    into.id = row.get<CaseId>(at);
+    into.division = {row.get<std::int64_t>(at + 1)};
+    into.type = row.text(at + 2);
+    into.hash = row.text(at + 3);
+    into.number = row.text(at + 4);
+    into.title = row.text(at + 5);
+    into.category = row.text(at + 6);
+    into.closed = row.get<bool>(at + 7);
+    into.state = row.text(at + 8);
+    into.applicant = row.get<PersonId>(at + 9);
+    into.applicant_name = row.text(at + 10);
+    into.created_by = row.get<AccountId>(at + 11);
+    into.due_at = row.get<std::optional<Instant>>(at + 12);
+    into.followers = row.get<std::int64_t>(at + 13);
+    into.stars = row.get<std::optional<std::int64_t>>(at + 14);
+    into.thumb = row.get<FileId>(at + 15);
+    into.created_at = row.get<Instant>(at + 16);
+    into.updated_at = row.get<Instant>(at + 17);
 }
 
 DivisionCode township_of(DivisionCode division) { return division.level() >= 4 ? division.at(4) : division; }
 
-std::vector<Case> list_cases(db::Reader& db, std::int64_t county, const CaseFilter& f)
+void each_case(db::Reader& db, std::int64_t county, const CaseFilter& f, const CaseVisitor& visit)
 {
     // What is overdue is open.
     const auto closed = f.overdue ? std::optional<bool>(false) : f.closed;
     const auto due_before = f.overdue ? std::optional<Instant>(f.now) : std::nullopt;
     const std::optional<std::int64_t> closed_value = closed ? std::optional<std::int64_t>(*closed) : std::nullopt;
     const std::string words = query_of(db, f.words);
-    std::vector<Case> all;
-    if (words.empty() && !f.words.empty()) return all; // nothing but signs: nothing can match
-    all.reserve(f.regions.size() * std::size_t(f.limit));
-    const auto take = [&](const db::Row& row) { all.push_back(case_head(row, 0)); };
-    for (const DivisionCode region : f.regions) {
+    if (words.empty() && !f.words.empty()) return; // nothing but signs: nothing can match
+    const auto each_of = [&](DivisionCode region, const CaseVisitor& take) {
+        Case c;
+        const auto row_by_row = [&](const db::Row& row) {
+            read_case_head(row, 0, c);
+            take(c);
+        };
         if (words.empty())
-            db.each(scope_query(region, closed == false), take, county, region.value, f.before, f.limit, f.type,
+            db.each(scope_query(region, closed == false), row_by_row, county, region.value, f.before, f.limit, f.type,
                     f.state, due_before, closed_value);
         else
-            db.each(kSearch, take, county, region.value, f.before, f.limit, f.type, f.state, due_before, closed_value,
-                    region.end(), words);
-    }
-    return f.regions.size() > 1 ? merged(std::move(all), f.limit) : all;
+            db.each(kSearch, row_by_row, county, region.value, f.before, f.limit, f.type, f.state, due_before,
+                    closed_value, region.end(), words);
+    };
+    if (f.regions.size() == 1) return each_of(f.regions.front(), visit);
+    std::vector<Case> all;
+    for (const DivisionCode region : f.regions) each_of(region, [&](const Case& c) { all.push_back(c); });
+    for (const Case& c : merged(std::move(all), f.limit)) visit(c);
+}
+
+std::vector<Case> list_cases(db::Reader& db, std::int64_t county, const CaseFilter& filter)
+{
+    std::vector<Case> all;
+    each_case(db, county, filter, [&](const Case& c) { all.push_back(c); });
+    return all;
 }
 
 std::vector<Case> list_parts(db::Reader& db, std::int64_t county, AccountId account,
@@ -174,7 +171,7 @@ std::vector<Case> list_parts(db::Reader& db, std::int64_t county, AccountId acco
     const std::string words = query_of(db, f.words);
     std::vector<Case> all;
     if (words.empty() && !f.words.empty()) return all; // nothing but signs: nothing can match
-    const auto take = [&](const db::Row& row) { all.push_back(case_head(row, 0)); };
+    const auto take = [&](const db::Row& row) { read_case_head(row, 0, all.emplace_back()); };
     for (const std::string& part : parts) {
         if (words.empty())
             db.each(kByPart, take, county, account, f.before, f.limit, f.type, f.state, due_before, closed_value, part);
@@ -214,7 +211,7 @@ void each_open_place(db::Reader& db, std::int64_t county, DivisionCode region, c
 
 void index_case(db::Tx& tx, std::int64_t county, CaseId id, std::string_view tokens)
 {
-    if (!tx.value<std::int64_t>(kIsIndexed, county, id)) tx.exec(kIndex, county, id, tokens);
+    tx.exec(kIndex, county, id, tokens);
 }
 
 } // namespace xz::affairs::store

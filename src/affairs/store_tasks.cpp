@@ -26,15 +26,12 @@ const db::Query kInsertInbox{"affairs.insert_inbox",
 const db::Query kClearInbox{"affairs.clear_inbox", "DELETE FROM affairs_inbox WHERE county = $1 AND task_id = $2"};
 const db::Query kAssignees{"affairs.assignees",
                            "SELECT assignee FROM affairs_inbox WHERE county = $1 AND task_id = $2 ORDER BY assignee"};
-const db::Query kInbox{
-    "affairs.inbox",
-    "SELECT i.task_id, i.due_at, t.who, t.title, c.id, c.division_code, c.type, c.hash, c.number, c.title, c.category, "
-    "c.closed, c.state, c.outcome, c.lat, c.lon, c.applicant_id, c.applicant_name, c.created_by, c.assignee_id, "
-    "c.due_at, c.followers, c.stars, c.thumb_file_id, c.version, c.created_at, c.updated_at "
-    "FROM affairs_inbox i JOIN affairs_task t ON t.county = i.county AND t.id = i.task_id "
-    "JOIN affairs_case c ON c.county = i.county AND c.id = i.case_id "
-    "WHERE i.county = $1 AND i.assignee = $2 AND (i.due_at, i.task_id) > ($3, $4) AND i.due_at < $5 "
-    "ORDER BY i.due_at, i.task_id LIMIT $6"};
+const db::Query kInbox{"affairs.inbox",
+                       "SELECT i.task_id, i.due_at, t.who, t.title, " XZ_CASE_HEAD
+                       " FROM affairs_inbox i JOIN affairs_task t ON t.county = i.county AND t.id = i.task_id "
+                       "JOIN affairs_case c ON c.county = i.county AND c.id = i.case_id "
+                       "WHERE i.county = $1 AND i.assignee = $2 AND (i.due_at, i.task_id) > ($3, $4) AND i.due_at < $5 "
+                       "ORDER BY i.due_at, i.task_id LIMIT $6"};
 const db::Query kCountInbox{"affairs.count_inbox",
                             "SELECT count(*), coalesce(sum(CASE WHEN due_at < $3 THEN 1 ELSE 0 END), 0) "
                             "FROM affairs_inbox WHERE county = $1 AND assignee = $2"};
@@ -108,13 +105,16 @@ std::vector<Task> open_tasks(db::Reader& db, std::int64_t county, CaseId id)
 std::vector<InboxRow> inbox(db::Reader& db, std::int64_t county, std::string_view assignee, std::int64_t after_due,
                             TaskId after_task, std::int64_t due_before, int limit)
 {
-    return db.all(
+    std::vector<InboxRow> rows;
+    db.each(
         kInbox,
         [&](const db::Row& row) {
-            return InboxRow{row.get<TaskId>(0),      row.get<std::int64_t>(1), row.get<std::string>(2),
-                            row.get<std::string>(3), std::string(assignee),    case_head(row, 4)};
+            InboxRow& item = rows.emplace_back(row.get<TaskId>(0), row.get<std::int64_t>(1), row.get<std::string>(2),
+                                               row.get<std::string>(3), std::string(assignee), Case{});
+            read_case_head(row, 4, item.c);
         },
         county, assignee, after_due, after_task, due_before, limit);
+    return rows;
 }
 
 InboxCounts count_inbox(db::Reader& db, std::int64_t county, std::string_view assignee, Instant now)

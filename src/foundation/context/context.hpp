@@ -7,7 +7,6 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <typeindex>
 #include <unordered_map>
 
 namespace xz
@@ -35,18 +34,25 @@ public:
     template <class Door>
     void offer(Door& door)
     {
-        doors_[std::type_index(typeid(Door))] = &door;
+        doors_[key_of<Door>()] = &door;
     }
     template <class Door>
     Door& use() const
     {
-        const auto it = doors_.find(std::type_index(typeid(Door)));
+        const auto it = doors_.find(key_of<Door>());
         XZ_ASSERT(it != doors_.end());
         return *static_cast<Door*>(it->second);
     }
 
 private:
-    std::unordered_map<std::type_index, void*> doors_;
+    /// An address that is the type's own: the name of a type would be hashed at each call.
+    template <class Door>
+    static const void* key_of()
+    {
+        static char own = 0;
+        return &own;
+    }
+    std::unordered_map<const void*, void*> doors_;
 };
 
 /// What one use case, subscriber or job works with. Time, ids and randomness come from here, so a test can set them.

@@ -39,39 +39,33 @@ std::size_t plain_until(std::string_view text, std::size_t at)
     return at;
 }
 
-void append_escaped(std::string& out, std::string_view text)
+constexpr std::size_t kLongestNumber = 32;
+constexpr std::size_t kLongestEscape = 6; ///< \u0000
+
+/// Writes the text with its escapes, and returns the end.
+char* put_escaped(char* out, std::string_view text)
 {
-    const std::size_t plain = plain_until(text, 0);
-    if (plain == text.size()) [[likely]] {
-        const std::size_t at = out.size();
-        out.resize(at + plain + 2);
-        out[at] = out[at + plain + 1] = '"';
-        if (plain > 0) std::memcpy(out.data() + at + 1, text.data(), plain);
-        return;
-    }
-    out.push_back('"');
-    for (std::size_t start = 0, end = plain;; end = plain_until(text, start)) {
-        out.append(text, start, end - start);
-        if (end == text.size()) break;
-        start = end + 1;
+    for (std::size_t start = 0, end = 0;; start = end + 1) {
+        end = plain_until(text, start);
+        std::memcpy(out, text.data() + start, end - start);
+        out += end - start;
+        if (end == text.size()) return out;
         const unsigned char c = static_cast<unsigned char>(text[end]);
+        *out++ = '\\';
         switch (c) {
-        case '"': out.append("\\\""); break;
-        case '\\': out.append("\\\\"); break;
-        case '\b': out.append("\\b"); break;
-        case '\f': out.append("\\f"); break;
-        case '\n': out.append("\\n"); break;
-        case '\r': out.append("\\r"); break;
-        case '\t': out.append("\\t"); break;
+        case '"':
+        case '\\': *out++ = char(c); break;
+        case '\b': *out++ = 'b'; break;
+        case '\f': *out++ = 'f'; break;
+        case '\n': *out++ = 'n'; break;
+        case '\r': *out++ = 'r'; break;
+        case '\t': *out++ = 't'; break;
         default: {
             constexpr char kHex[] = "0123456789abcdef";
-            out.append("\\u00");
-            out.push_back(kHex[c >> 4]);
-            out.push_back(kHex[c & 15]);
+            for (const char hex : {'u', '0', '0', kHex[c >> 4], kHex[c & 15]}) *out++ = hex;
         }
         }
     }
-    out.push_back('"');
 }
 
 enum class Order { as_given, by_name };
@@ -126,115 +120,124 @@ std::string canonical(const Value& value)
     return std::move(w).text();
 }
 
-void Writer::separate()
+char* Writer::room(std::size_t size)
 {
-    if (!first_) text_.push_back(',');
+    if (buffer_.size() - size_ < size) buffer_.resize(std::max(size_ + size, 2 * buffer_.size()));
+    return buffer_.data() + size_;
+}
+
+char* Writer::room_behind_comma(std::size_t size)
+{
+    char* out = room(size + 1);
+    if (!first_) *out++ = ',';
     first_ = false;
+    return out;
 }
 
 void Writer::open(char bracket)
 {
-    separate();
-    text_.push_back(bracket);
+    char* out = room_behind_comma(1);
+    *out++ = bracket;
+    wrote(out);
     first_ = true;
 }
 
 void Writer::close(char bracket)
 {
-    text_.push_back(bracket);
+    char* out = room(1);
+    *out++ = bracket;
+    wrote(out);
     first_ = false;
+}
+
+void Writer::quoted(std::string_view text)
+{
+    const bool plain = plain_until(text, 0) == text.size();
+    char* out = room_behind_comma((plain ? 1 : kLongestEscape) * text.size() + 2);
+    *out++ = '"';
+    if (plain) {
+        if (!text.empty()) std::memcpy(out, text.data(), text.size());
+        out += text.size();
+    } else {
+        out = put_escaped(out, text);
+    }
+    *out++ = '"';
+    wrote(out);
 }
 
 void Writer::key(std::string_view name)
 {
-    separate();
-    append_escaped(text_, name);
-    text_.push_back(':');
+    quoted(name);
+    char* out = room(1);
+    *out++ = ':';
+    wrote(out);
     first_ = true;
 }
 
 void Writer::plain_key(std::string_view name)
 {
-    const std::size_t at = text_.size();
-    text_.resize(at + name.size() + (first_ ? 3 : 4));
-    char* out = text_.data() + at;
-    if (!first_) *out++ = ',';
+    char* out = room_behind_comma(name.size() + 3);
     *out++ = '"';
     std::memcpy(out, name.data(), name.size());
-    out[name.size()] = '"';
-    out[name.size() + 1] = ':';
+    out += name.size();
+    *out++ = '"';
+    *out++ = ':';
+    wrote(out);
     first_ = true;
 }
 
-void Writer::value(std::string_view text)
-{
-    separate();
-    append_escaped(text_, text);
-}
+void Writer::value(std::string_view text) { quoted(text); }
 
 void Writer::value(std::int64_t number)
 {
-    separate();
-    char buffer[24];
-    text_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+    char* out = room_behind_comma(kLongestNumber);
+    wrote(std::to_chars(out, out + kLongestNumber, number).ptr);
 }
 
 void Writer::value(std::uint64_t number)
 {
-    separate();
-    char buffer[24];
-    text_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+    char* out = room_behind_comma(kLongestNumber);
+    wrote(std::to_chars(out, out + kLongestNumber, number).ptr);
 }
 
 void Writer::value(Instant moment)
 {
-    separate();
-    char buffer[kRfc3339Length + 2];
-    buffer[0] = buffer[kRfc3339Length + 1] = '"';
-    write_rfc3339(moment, buffer + 1);
-    text_.append(buffer, sizeof buffer);
+    char* out = room_behind_comma(kRfc3339Length + 2);
+    *out++ = '"';
+    write_rfc3339(moment, out);
+    out += kRfc3339Length;
+    *out++ = '"';
+    wrote(out);
 }
 
 void Writer::digits(std::int64_t number)
 {
-    separate();
-    char buffer[24];
-    buffer[0] = '"';
-    char* end = std::to_chars(buffer + 1, buffer + sizeof buffer - 1, number).ptr;
-    *end++ = '"';
-    text_.append(buffer, end);
+    char* out = room_behind_comma(kLongestNumber + 2);
+    *out++ = '"';
+    out = std::to_chars(out, out + kLongestNumber, number).ptr;
+    *out++ = '"';
+    wrote(out);
 }
 
 void Writer::value(double number)
 {
-    separate();
-    if (!std::isfinite(number)) {
-        text_ += "null";
-        return;
-    }
-    char buffer[32];
+    if (!std::isfinite(number)) return value(nullptr);
+    char* out = room_behind_comma(kLongestNumber);
     // Adding zero makes -0 the 0 of RFC 8785: "-0" would be read as a whole number.
-    text_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number + 0.0).ptr);
+    wrote(std::to_chars(out, out + kLongestNumber, number + 0.0).ptr);
 }
 
-void Writer::value(bool truth)
-{
-    separate();
-    text_ += truth ? "true" : "false";
-}
+void Writer::value(bool truth) { raw(truth ? "true" : "false"); }
 
-void Writer::value(std::nullptr_t)
-{
-    separate();
-    text_ += "null";
-}
+void Writer::value(std::nullptr_t) { raw("null"); }
 
 void Writer::value(const Value& tree) { write_tree(*this, tree, Order::as_given); }
 
 void Writer::raw(std::string_view json)
 {
-    separate();
-    text_ += json;
+    char* out = room_behind_comma(json.size());
+    if (!json.empty()) std::memcpy(out, json.data(), json.size());
+    wrote(out + json.size());
 }
 
 } // namespace xz::json

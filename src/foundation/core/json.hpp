@@ -114,16 +114,29 @@ public:
     }
     /// Members of an object that are JSON already: `"a":1,"b":2`.
     void raw_members(std::string_view json) { raw(json); }
-    const std::string& text() const& { return text_; }
-    std::string text() && { return std::move(text_); }
+    /// About how much will still be written.
+    void reserve(std::size_t size) { room(size); }
+    std::string_view text() const& { return {buffer_.data(), size_}; }
+    std::string text() &&
+    {
+        buffer_.resize(size_);
+        return std::move(buffer_);
+    }
 
 private:
     void open(char bracket);
     void close(char bracket);
-    void separate();
     void plain_key(std::string_view name);
     void digits(std::int64_t number);
-    std::string text_;
+    void quoted(std::string_view text);
+    /// Where at least so many characters can be written; then wrote() is called with the end of what was.
+    char* room(std::size_t size);
+    /// The same, behind the comma that separates what comes from what is there.
+    char* room_behind_comma(std::size_t size);
+    void wrote(const char* end) { size_ = std::size_t(end - buffer_.data()); }
+
+    std::string buffer_;   ///< its size is the room; the text is the beginning
+    std::size_t size_ = 0; ///< of the text
     bool first_ = true;
 };
 

@@ -78,7 +78,7 @@ std::unique_ptr<SqliteSession> SqliteDatabase::take_reader()
 void SqliteDatabase::give_back(std::unique_ptr<SqliteSession> reader)
 {
     reader->rollback(); // ends the snapshot, also after an exception
-    reader->forget_damage();
+    reader->start_anew();
     {
         const std::lock_guard lock(mutex_);
         readers_.push_back(std::move(reader));

@@ -171,6 +171,7 @@ std::int64_t SqliteSession::execute(Statement& statement, std::span<const Param>
         ~Reset() { sqlite3_reset(statement); }
     } const reset{raw};
     bind(statement, params);
+    may_have_written_ = may_have_written_ || statement.changes;
     const SqliteRow row(raw);
     for (;;) {
         const int code = sqlite3_step(raw);
@@ -252,6 +253,7 @@ std::int64_t SqliteSession::copy(const Bulk& bulk, BulkSource source)
 void SqliteSession::script(std::string_view sql)
 {
     deadline_ = std::chrono::steady_clock::time_point::max();
+    may_have_written_ = true;
     const std::string text(sql);
     if (const int code = sqlite3_exec(handle(), text.c_str(), nullptr, nullptr, nullptr); code != SQLITE_OK)
         fail_with(code, "script");

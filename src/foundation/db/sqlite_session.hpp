@@ -37,7 +37,14 @@ public:
     /// ROLLBACK that cannot fail: a transaction that SQLite has ended by itself is no error.
     void rollback() noexcept;
     Damage damage() const { return damage_; }
-    void forget_damage() { damage_ = Damage::none; }
+    /// Whether a statement that can write has run, also when it then wrote nothing.
+    bool may_have_written() const { return may_have_written_; }
+    /// What the two above tell is from here on.
+    void start_anew()
+    {
+        damage_ = Damage::none;
+        may_have_written_ = false;
+    }
     sqlite3* handle() { return connection_.get(); }
 
 private:
@@ -69,6 +76,7 @@ private:
     std::array<Statement, 7> commands_;
     Kept kept_;
     Damage damage_ = Damage::none;
+    bool may_have_written_ = false;
     std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
 };
 

@@ -106,6 +106,7 @@ void SqliteWriter::run_batch()
     std::vector<Unit*> judged;
     const auto started = Clock::now();
     std::size_t taken = 0;
+    savepoints_ = false;
     for (;;) {
         if (batch.empty()) {
             if (taken >= settings_.batch_units || (taken > 0 && Clock::now() - started > settings_.batch_limit)) break;
@@ -137,15 +138,16 @@ void SqliteWriter::attempt(Unit& unit, std::deque<Unit*>& batch, std::vector<Uni
 {
     // The first unit of a transaction needs no savepoint: if it fails, the transaction holds nothing else.
     const bool first = judged.empty();
+    const bool savepoint = savepoints_ && !first;
     unit.success = false;
     unit.error = nullptr;
     Tx tx(session_);
-    session_.forget_damage();
+    session_.start_anew();
     try {
-        if (!first) session_.command(Command::savepoint);
+        if (savepoint) session_.command(Command::savepoint);
         unit.success = unit.work.run(unit.work.self, tx);
         if (unit.success && session_.damage() != Damage::none) throw Fault("a statement failed and the work went on");
-        if (unit.success && !first) session_.command(Command::release);
+        if (unit.success && savepoint) session_.command(Command::release);
     } catch (...) {
         unit.success = false;
         unit.error = std::current_exception();
@@ -155,30 +157,40 @@ void SqliteWriter::attempt(Unit& unit, std::deque<Unit*>& batch, std::vector<Uni
         judged.push_back(&unit);
         return;
     }
-    bool lost = session_.damage() == Damage::batch || sqlite3_get_autocommit(session_.handle()) != 0;
-    if (!lost && !first) {
-        try {
-            session_.command(Command::rollback_to);
-            session_.command(Command::release);
-        } catch (const Fault&) {
-            lost = true;
-        }
-    }
-    if (!lost && !first) { // the refusal may rest on what a neighbour has written: it is told when that is durable
-        judged.push_back(&unit);
+    const bool lost = session_.damage() == Damage::batch || sqlite3_get_autocommit(session_.handle()) != 0;
+    if (!lost && !first && undo(savepoint)) {
+        judged.push_back(&unit); // it may rest on what a neighbour has written: it is told when that is durable
         return;
     }
     session_.rollback();
     counters_.retries += judged.size();
+    if (!lost && !first && !savepoints_) { // it is judged again, on what its neighbours then have written
+        savepoints_ = true;
+        ++counters_.retries;
+        judged.push_back(&unit);
+    } else {
+        refuse(unit, std::move(unit.error));
+    }
     batch.insert(batch.begin(), judged.begin(), judged.end());
     judged.clear();
-    refuse(unit, std::move(unit.error));
+}
+
+bool SqliteWriter::undo(bool savepoint)
+{
+    if (!savepoint) return !session_.may_have_written();
+    try {
+        session_.command(Command::rollback_to);
+        session_.command(Command::release);
+        return true;
+    } catch (const Fault&) {
+        return false;
+    }
 }
 
 void SqliteWriter::commit(std::vector<Unit*>& judged)
 {
     try {
-        session_.forget_damage();
+        session_.start_anew();
         session_.command(Command::commit);
     } catch (const Fault& fault) {
         session_.rollback();

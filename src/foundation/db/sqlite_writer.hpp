@@ -10,9 +10,11 @@
 namespace xz::db
 {
 
-/// The one thread that changes an SQLite database. It gathers the units that wait into one transaction, a savepoint
-/// each, commits once with one fsync, and only then answers the callers. A unit that fails is rolled back alone; a
-/// failure that ends the whole transaction (disk full) costs the unit that met it, and its neighbours run again.
+/// The one thread that changes an SQLite database. It gathers the units that wait into one transaction, commits once
+/// with one fsync, and only then answers the callers. A unit that fails is undone alone: one that has written nothing
+/// yet needs nothing, and after one that has, the batch is rolled back and runs again with a savepoint a unit, which
+/// the batches where all goes well are so spared. A failure that ends the whole transaction (disk full) costs the unit
+/// that met it, and its neighbours run again.
 class SqliteWriter
 {
 public:
@@ -47,6 +49,8 @@ private:
     /// Runs one unit. `judged` are those whose answer waits for the commit: they go back into the batch when the
     /// transaction is lost.
     void attempt(Unit& unit, std::deque<Unit*>& batch, std::vector<Unit*>& judged);
+    /// Takes back what the unit that just failed has written; false when that can't be done for it alone.
+    bool undo(bool savepoint);
     void commit(std::vector<Unit*>& judged);
     void refuse(Unit& unit, std::exception_ptr error);
     static void answer(Unit& unit);
@@ -60,6 +64,8 @@ private:
     int log_pages_ = 0;    ///< in the log after the last commit
     int folded_pages_ = 0; ///< of these, in the file already
     int wait_at_pages_;    ///< the length of the log at which the writer waits for readers
+
+    bool savepoints_ = false; ///< in this batch
 
     std::mutex mutex_;
     std::condition_variable work_waits_;

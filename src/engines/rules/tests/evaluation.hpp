@@ -17,7 +17,7 @@ inline std::string answer(std::string_view expression, std::string_view vars = "
         line.field("expr", expression);
         line.raw_field("vars", vars);
     });
-    std::istringstream in(line.text() + "\n");
+    std::istringstream in(std::string(line.text()) + "\n");
     std::ostringstream out;
     eval_lines(in, out);
     const std::string text = out.str();

@@ -244,6 +244,35 @@ TEST_P(SqliteUnits, AFailingUnitLeavesItsNeighboursAlone)
     EXPECT_EQ(db().statistics().commits, commits + 1) << "the gate and the good units share one commit";
 }
 
+TEST_P(SqliteUnits, ARefusalBeforeTheFirstWriteLetsNobodyRunAgain)
+{
+    test_database().close();
+    test_database().settings.batch_limit = std::chrono::hours(1);
+    const auto before = db().statistics();
+    std::vector<std::thread> threads;
+    std::atomic<int> runs{0}, refused{0};
+    {
+        Gate gate(db());
+        for (int i = 0; i < 12; ++i)
+            threads.emplace_back([&, i] {
+                const auto result = db().write("test.unit", [&](Tx& tx) -> Result<> {
+                    ++runs;
+                    if (i % 2 == 1 && !tx.value<int>(kGet, 1000)) return fail(Kind::rejected, "test.no");
+                    tx.exec(kPut, i, i, "");
+                    return {};
+                });
+                if (!result) ++refused;
+            });
+        await_waiting(12);
+    }
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(refused, 6);
+    EXPECT_EQ(count(), 6);
+    EXPECT_EQ(runs, 12);
+    EXPECT_EQ(db().statistics().retries, before.retries);
+    EXPECT_EQ(db().statistics().commits, before.commits + 1);
+}
+
 TEST_P(SqliteUnits, AFullDiskCostsOnlyTheUnitThatMetIt)
 {
     test_database().close();
