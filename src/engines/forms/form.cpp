@@ -88,6 +88,17 @@ Form::Filled Form::fill(json::Value data, Instant now) const
         visit(data, preset.path, 0, nullptr, "", [&](json::Object& owner, const json::Value*, const std::string&) {
             if (!owner.contains(preset.path.back().name)) owner[preset.path.back().name] = *preset.value;
         });
+    return judge(std::move(data), now);
+}
+
+std::vector<FieldError> Form::check(json::Value data, Instant now) const
+{
+    write_whole_numbers_plainly(data);
+    return judge(std::move(data), now).errors;
+}
+
+Form::Filled Form::judge(json::Value data, Instant now) const
+{
     // What is hidden no longer counts in a computed field, which may hide more; rounds are bounded, since expressions
     // can also contradict one another for ever.
     HiddenFields hidden;

@@ -44,6 +44,10 @@ public:
     /// removal of hidden fields, validation. `now` is the variable `now` of the expressions.
     Filled fill(json::Value data, Instant now) const;
 
+    /// What is wrong with data as it stands: as `fill`, without defaults, which are no part of validation (draft 7,
+    /// 10.2).
+    std::vector<FieldError> check(json::Value data, Instant now) const;
+
     /// The same for a use case: the completed data, or `forms.invalid` with the sentences in `fields`.
     Result<json::Value> accept(json::Value data, Instant now) const;
 
@@ -51,6 +55,8 @@ public:
     const std::vector<FieldInfo>& fields() const;
 
 private:
+    /// Computed fields, hidden fields, validation.
+    Filled judge(json::Value data, Instant now) const;
     Form(std::shared_ptr<const CompiledSchema> compiled, std::shared_ptr<const Plan> plan);
     std::shared_ptr<const CompiledSchema> compiled_;
     std::shared_ptr<const Plan> plan_;

@@ -57,7 +57,7 @@ int form_check_tool(const std::vector<std::string>& args, std::istream& in, std:
     for (std::string line; std::getline(in, line);) {
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
         auto value = json::parse(line);
-        const auto errors = value ? form->fill(std::move(*value), system_now()).errors
+        const auto errors = value ? form->check(std::move(*value), system_now())
                                   : std::vector<FieldError>{{"", "这一行不是正确的 JSON，请检查标点和括号"}};
         out << verdict(errors) << "\n";
     }

@@ -113,6 +113,15 @@ TEST_F(Tool, PrintsOneVerdictALine)
               "{\"valid\":false,\"errors\":[{\"at\":\"\",\"says\":\"这一行不是正确的 JSON，请检查标点和括号\"}]}\n");
 }
 
+TEST_F(Tool, FillsInNoDefaults)
+{
+    EXPECT_EQ(run(R"({"required":["a"],"properties":{"a":{"title":"数量","type":"integer","default":1}}})",
+                  "{}\n{\"a\":2}\n"),
+              0);
+    EXPECT_EQ(out_.str(),
+              "{\"valid\":false,\"errors\":[{\"at\":\"/a\",\"says\":\"请填写“数量”\"}]}\n{\"valid\":true}\n");
+}
+
 TEST_F(Tool, RefusesABadSchema)
 {
     EXPECT_EQ(run(R"({"type":"text"})", "1\n"), 2);
