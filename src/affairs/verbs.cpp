@@ -57,7 +57,8 @@ void add_task_verbs(std::vector<AllowedVerb>& all, const Definition& d, const Ta
         add(all, std::move(spec), task.id, decides ? rule.photos_min : 0);
     }
     for (const Verb v : kBoardVerbs)
-        if (rule.allows(v)) add(all, d.verb(workflow::verb_name(v)), task.id, 0);
+        if (rule.allows(v) && (v != Verb::urge || task.board)) // with a board, others have still to speak
+            add(all, d.verb(workflow::verb_name(v)), task.id, 0);
 }
 
 } // namespace
