@@ -67,7 +67,8 @@ void Definitions::load(Platform& platform)
     const auto types = platform.db.read("affairs.load_types",
                                         [&](db::Reader& db) { return store::published_types(db, platform.county); });
     for (const auto& [type, hash] : types) {
-        platform.db.read("affairs.load_definition", [&](db::Reader& db) { by_hash(db, platform.county, hash); });
+        platform.db.read("affairs.load_definition",
+                         [&, &h = hash](db::Reader& db) { by_hash(db, platform.county, h); });
         const std::unique_lock lock(mutex_);
         current_[type] = hash;
     }

@@ -109,8 +109,9 @@ std::vector<InboxRow> inbox(db::Reader& db, std::int64_t county, std::string_vie
     db.each(
         kInbox,
         [&](const db::Row& row) {
-            InboxRow& item = rows.emplace_back(row.get<TaskId>(0), row.get<std::int64_t>(1), row.get<std::string>(2),
-                                               row.get<std::string>(3), std::string(assignee), Case{});
+            InboxRow& item =
+                rows.emplace_back(InboxRow{row.get<TaskId>(0), row.get<std::int64_t>(1), row.get<std::string>(2),
+                                           row.get<std::string>(3), std::string(assignee), Case{}});
             read_case_head(row, 4, item.c);
         },
         county, assignee, after_due, after_task, due_before, limit);

@@ -202,8 +202,7 @@ Result<Loaded> load(const Sources& sources)
     for (const auto& [name, value] : sources.environment) {
         if (!name.starts_with("XZ_")) continue;
         const auto all = keys();
-        const auto key =
-            std::find_if(all.begin(), all.end(), [&](const Key& k) { return environment_name(k.name) == name; });
+        const auto key = std::ranges::find(all, name, [](const Key& k) { return environment_name(k.name); });
         if (key == all.end())
             out.warnings.push_back("环境变量 " + name + " 不对应任何设置，已忽略");
         else
