@@ -24,7 +24,7 @@ Result<ReadOutline::Output> ReadOutline::run(Context& ctx, const Input&)
             geometry();
             w.object("properties", [&] {
                 w.field("code", division.code.text());
-                w.field("name", division.name);
+                w.field("name", place_name(division.name));
                 w.field("level", division.level);
             });
         });

@@ -62,6 +62,14 @@ export async function desk(score, people) {
     await admin.locator('.leaflet-container').waitFor()
     await admin.locator('.leaflet-marker-pane > *, .leaflet-interactive').first().waitFor()
     expect(outside.length === 0, outside.join(', '))
+    await admin.locator('.place-name:visible').first().waitFor()
+    const names = await admin.locator('.place-name').evaluateAll((all) =>
+      all
+        .filter((one) => getComputedStyle(one).visibility === 'visible')
+        .map((one) => [one.textContent, one.getBoundingClientRect().toJSON()]))
+    for (const [i, [name, a]] of names.entries())
+      for (const [other, b] of names.slice(i + 1))
+        expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top, `${name} lies across ${other}`)
     await people.shot(admin, 'console-map')
   })
   await score.check('B7 the list leaves as a table that a spreadsheet opens', async () => {

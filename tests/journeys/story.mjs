@@ -75,6 +75,7 @@ export async function story(score, people) {
   })
   await score.check('A3 the villager sees who comes, without pressing anything', async () => {
     await villager.getByText(`由${names.get('diangong')}办`).waitFor()
+    await people.shot(villager, 'villager-case')
   })
   await score.check('A4 the electrician resolves it on a phone, with a photo', async () => {
     await electrician.locator('.item', { hasText: kLamp }).click()
@@ -201,6 +202,7 @@ async function homestead(score, people, { villager }) {
     score.check(what, async () => {
       const person = await people.staff(account)
       await openCase(person, base, applied, applicant)
+      await people.shot(person, `homestead-${account}`)
       const asked = typeof input === 'function' ? await input(person) : input
       await act(person, verb, asked)
       const { steps, status } = await ask(person, `/api/affairs/cases/${applied}`)

@@ -110,10 +110,10 @@ export class People {
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
     })
   }
-  async person(viewport, { offline = false, scale = 1 } = {}) {
+  async person(viewport, { offline = false } = {}) {
     const context = await this.browser.newContext({
       viewport,
-      deviceScaleFactor: scale,
+      deviceScaleFactor: viewport.width < 600 ? 2 : 1,
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
       hasTouch: viewport.width < 600,

@@ -22,7 +22,7 @@ export function storyOf(matter: Case): TimelineItem[] {
 
 /** How it stands, in a few plain sentences. */
 export function statusOf(matter: Case): string[] {
-  if (matter.status === 'closed') return [t('case.status_closed', { state: matter.state_title })]
+  if (matter.status === 'closed') return [matter.state_title]
   const own = matter.mine ? matter.tasks.filter((task) => task.mine) : []
   const others = matter.tasks.filter((task) => !own.includes(task))
   // Who works on it has a day to be done by; where there is none, people may say or do something.

@@ -40,6 +40,21 @@ const kVillageZoom = 12
 const kLandPane = 'land'
 const kNamesPane = 'names'
 
+/** Hides every name that would lie across one before it or over the map's edge. */
+function thinNames(map: L.Map, marks: L.CircleMarker[]): void {
+  const edge = map.getContainer().getBoundingClientRect()
+  const elements = marks.flatMap((mark) => mark.getTooltip()?.getElement() ?? [])
+  const boxes = elements.map((element) => element.getBoundingClientRect())
+  const shown: DOMRect[] = []
+  elements.forEach((element, i) => {
+    const box = boxes[i]!
+    const inside = box.left >= edge.left && box.right <= edge.right && box.top >= edge.top && box.bottom <= edge.bottom
+    const free = inside && !shown.some((s) => box.left < s.right && s.left < box.right && box.top < s.bottom && s.top < box.bottom)
+    element.style.visibility = free ? '' : 'hidden'
+    if (free) shown.push(box)
+  })
+}
+
 /** Draws the county's outline, where it is known, and the names of its townships (and villages, when near). */
 export function drawOutline(map: L.Map, features: Feature[]): Drawn {
   const areas = features.filter((feature) => feature.geometry && feature.geometry.type !== 'Point')
@@ -56,20 +71,26 @@ export function drawOutline(map: L.Map, features: Feature[]): Drawn {
     bounds.extend(layer.getBounds())
   }
   const villages = L.layerGroup()
-  for (const point of points) {
+  const names: L.CircleMarker[] = []
+  const isFar = (point: Feature) => Number(point.properties?.level ?? 4) <= 4
+  // Townships first: their names stay where a village's would lie across them.
+  for (const point of [...points.filter(isFar), ...points.filter((p) => !isFar(p))]) {
     const [lon, lat] = point.geometry!.coordinates as [number, number]
     if (areas.length === 0) bounds.extend([lat, lon])
-    const far = Number(point.properties?.level ?? 4) <= 4
+    const far = isFar(point)
     const dot = L.circleMarker([lat, lon], { radius: far ? 3 : 2, stroke: false, fillColor: colour('--ink-3'), fillOpacity: 1, interactive: false, pane: kNamesPane })
     // As a node, so that a name from data is never read as markup.
     const label = document.createElement('span')
     label.textContent = String(point.properties?.name ?? '')
     dot.bindTooltip(label, { permanent: true, pane: kNamesPane, direction: 'bottom', offset: [0, far ? 16 : 2], className: far ? 'place-name' : 'place-name small' })
     dot.addTo(far ? map : villages)
+    names.push(dot)
   }
   const toggle = () => (map.getZoom() >= kVillageZoom ? villages.addTo(map) : villages.remove())
   toggle()
   map.on('zoomend', toggle)
+  map.on('moveend', () => thinNames(map, names)) // comes after each zoomend too
+  thinNames(map, names)
   const source = areas.map((area) => area.geometry?.source).find((said) => typeof said === 'string')
   return { bounds: bounds.isValid() ? bounds : undefined, outlined: areas.length > 0, source: typeof source === 'string' ? source : '' }
 }

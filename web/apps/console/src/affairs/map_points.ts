@@ -86,10 +86,11 @@ export class CasePoints {
     this.draw()
   }
 
-  lookAt(points: CasePoint[], heaps: CaseHeap[]): void {
+  /** Brings all into view, free of what covers the lowest pixels. */
+  lookAt(points: CasePoint[], heaps: CaseHeap[], covered: number): void {
     const spots: L.LatLngTuple[] = [...points.map((point): L.LatLngTuple => [point.lat, point.lon])]
     for (const { box } of heaps) spots.push([box[1], box[0]], [box[3], box[2]])
-    this.map.fitBounds(L.latLngBounds(spots), { padding: [60, 60], maxZoom: 14 })
+    this.map.fitBounds(L.latLngBounds(spots), { paddingTopLeft: [60, 60], paddingBottomRight: [60, 60 + covered], maxZoom: 14 })
   }
 
   private draw(): void {
