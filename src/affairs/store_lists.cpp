@@ -21,6 +21,9 @@ namespace
 // $1 county, $2 region, $3 before id, $4 limit, $5 type, $6 state, $7 due before, $8 closed
 const db::Query kByCounty{"affairs.list_by_county",
                           XZ_LISTED "WHERE c.county = $1 AND $2 > 0 AND c.id < $3 " XZ_CASE_FILTER};
+// Among all of a county, those of a rare type are found by it; in a township they are near enough.
+const db::Query kByType{"affairs.list_by_type",
+                        XZ_LISTED "WHERE c.county = $1 AND c.type = $5 AND $2 > 0 AND c.id < $3 " XZ_CASE_FILTER};
 const db::Query kByTownship{"affairs.list_by_township",
                             XZ_LISTED "WHERE c.county = $1 AND c.township_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
 const db::Query kByDivision{"affairs.list_by_division",
@@ -78,12 +81,12 @@ const db::Query kIndex{
     "affairs.index_case", "INSERT INTO affairs_search (rowid, tokens) VALUES (iif($1 > 0, $2, 0), $3)",
     "INSERT INTO affairs_search (county, case_id, tokens) VALUES ($1, $2, to_tsvector('simple', $3))"};
 
-const db::Query& scope_query(DivisionCode region, bool open_only)
+const db::Query& scope_query(DivisionCode region, const CaseFilter& f, bool open_only)
 {
     switch (region.level()) {
     case 5: return open_only ? kOpenByDivision : kByDivision;
     case 4: return open_only ? kOpenByTownship : kByTownship;
-    default: return open_only ? kOpenByCounty : kByCounty;
+    default: return open_only ? kOpenByCounty : f.type ? kByType : kByCounty;
     }
 }
 
@@ -144,8 +147,8 @@ void each_case(db::Reader& db, std::int64_t county, const CaseFilter& f, const C
             take(c);
         };
         if (words.empty())
-            db.each(scope_query(region, closed == false), row_by_row, county, region.value, f.before, f.limit, f.type,
-                    f.state, due_before, closed_value);
+            db.each(scope_query(region, f, closed == false), row_by_row, county, region.value, f.before, f.limit,
+                    f.type, f.state, due_before, closed_value);
         else
             db.each(kSearch, row_by_row, county, region.value, f.before, f.limit, f.type, f.state, due_before,
                     closed_value, region.end(), words);

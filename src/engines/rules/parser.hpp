@@ -7,7 +7,7 @@ namespace xz::rules::detail
 
 /// Expressions may nest this deep (CEL asks for 32 at least), and a chain of operators may be this long.
 inline constexpr std::uint32_t kMaxNesting = 250;
-inline constexpr std::uint32_t kMaxTreeDepth = 1000;
+inline constexpr std::uint32_t kMaxTreeDepth = 500;
 
 /// Reads one expression to its end; macros are recognised here.
 tl::expected<Tree, Fault> parse(std::string_view text);

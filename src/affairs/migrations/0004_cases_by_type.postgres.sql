@@ -1,0 +1,1 @@
+CREATE INDEX affairs_case_by_type ON affairs_case (county, type, id);
