@@ -1,6 +1,7 @@
 import { api, ApiError, sendUpload, session, t, type AffairTypeDetail, type Case } from '@xiangzhi/core'
 import type { Answers, Field } from '@xiangzhi/forms'
 import { ref } from 'vue'
+import { lastKnown } from './last_known'
 import { read, readAll, remove, write, type Waiting } from './store'
 
 /** Answers as plain JSON: files stand in them by their client keys. */
@@ -116,18 +117,9 @@ export function sendWaiting(): Promise<void> {
 
 /** The definition of a type; the last one known when there is no network. */
 export async function typeDetail(type: string): Promise<AffairTypeDetail> {
-  const key = `type/${session.caller?.account_id ?? ''}/${type}`
-  try {
-    const detail = await api.get('/api/affairs/types/{type}', {
-      path: { type },
-      query: { division_code: session.caller?.division_code },
-    })
-    await write('kept', key, detail)
-    return detail
-  } catch (error) {
-    const kept = error instanceof ApiError && error.mayPass ? await read('kept', key) : undefined
-    if (!kept) throw error
-    return kept as AffairTypeDetail
-  }
+  const { value } = await lastKnown(`type/${type}`, () =>
+    api.get('/api/affairs/types/{type}', { path: { type }, query: { division_code: session.caller?.division_code } }),
+  )
+  return value
 }
 

@@ -44,7 +44,7 @@ interface Shape extends DBSchema {
   drafts: { key: string; value: Draft }
   waiting: { key: string; value: Waiting }
   files: { key: string; value: KeptFile }
-  /** Answers of the API that forms need without network. */
+  /** Answers of the API that are shown without network, by account and name (`last_known.ts`). */
   kept: { key: string; value: unknown }
 }
 type Table = 'drafts' | 'waiting' | 'files' | 'kept'
@@ -54,11 +54,15 @@ let opened: Promise<IDBPDatabase<Shape> | null> | undefined
 
 // Private windows of some browsers refuse IndexedDB: then things live as long as the page.
 function database(): Promise<IDBPDatabase<Shape> | null> {
-  opened ??= openDB<Shape>('xiangzhi-villager', 1, {
-    upgrade(db) {
-      db.createObjectStore('drafts', { keyPath: 'id' })
-      db.createObjectStore('waiting', { keyPath: 'key' })
-      db.createObjectStore('files', { keyPath: 'key' })
+  opened ??= openDB<Shape>('xiangzhi-villager', 2, {
+    upgrade(db, from) {
+      if (from === 0) {
+        db.createObjectStore('drafts', { keyPath: 'id' })
+        db.createObjectStore('waiting', { keyPath: 'key' })
+        db.createObjectStore('files', { keyPath: 'key' })
+      } else {
+        db.deleteObjectStore('kept') // had no times
+      }
       db.createObjectStore('kept')
     },
   }).catch(() => null)
@@ -86,4 +90,11 @@ export async function remove(table: Table, key: string): Promise<void> {
   const db = await database()
   if (db) await db.delete(table, key)
   else memory[table].delete(key)
+}
+
+/** Removes all rows whose key is wanted gone. */
+export async function removeWhere(table: Table, gone: (key: string) => boolean): Promise<void> {
+  const db = await database()
+  const keys = db ? await db.getAllKeys(table) : [...memory[table].keys()]
+  for (const key of keys) if (gone(key)) await remove(table, key)
 }

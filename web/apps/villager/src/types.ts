@@ -1,7 +1,7 @@
-import { api, ApiError, session, type AffairType } from '@xiangzhi/core'
+import { api, session, type AffairType } from '@xiangzhi/core'
 import { ref } from 'vue'
+import { kept, lastKnown } from './last_known'
 import { typeDetail } from './matter'
-import { read, write } from './store'
 
 /** What villagers can report or apply for here. */
 export const types = ref<AffairType[]>([])
@@ -21,15 +21,12 @@ async function keepDetails(): Promise<void> {
 
 /** Loads the types; those that were known before stand at once, and stay without network. */
 export async function loadTypes(): Promise<void> {
-  const key = `types/${session.caller?.account_id ?? ''}`
-  const kept = (await read('kept', key)) as AffairType[] | undefined
-  if (kept) types.value = kept
-  try {
+  const before = await kept<AffairType[]>('types')
+  if (before) types.value = before.value
+  const { value, since } = await lastKnown('types', async () => {
     const { items } = await api.get('/api/affairs/types', { query: { division_code: session.caller?.division_code } })
-    types.value = items.filter((one) => one.for_villagers)
-    await write('kept', key, JSON.parse(JSON.stringify(types.value)))
-    void keepDetails().catch(() => (detailsFor = ''))
-  } catch (error) {
-    if (!kept || !(error instanceof ApiError) || !error.mayPass) throw error
-  }
+    return items.filter((one) => one.for_villagers)
+  })
+  types.value = value
+  if (!since) void keepDetails().catch(() => (detailsFor = ''))
 }
