@@ -60,19 +60,24 @@ bool Request::has_header(std::string_view name) const
     return false;
 }
 
+std::string_view cookie_in(std::string_view list, std::string_view name)
+{
+    while (!list.empty()) {
+        const std::size_t semicolon = list.find(';');
+        const std::string_view pair = trim(list.substr(0, semicolon));
+        const std::size_t equals = pair.find('=');
+        if (equals != std::string_view::npos && pair.substr(0, equals) == name) return pair.substr(equals + 1);
+        if (semicolon == std::string_view::npos) break;
+        list.remove_prefix(semicolon + 1);
+    }
+    return {};
+}
+
 std::string_view Request::cookie(std::string_view name) const
 {
     std::string_view found;
     each_header([&](std::string_view field, std::string_view list) {
-        if (!same_name(field, "Cookie")) return;
-        while (!list.empty() && !found.data()) {
-            const std::size_t semicolon = list.find(';');
-            const std::string_view pair = trim(list.substr(0, semicolon));
-            const std::size_t equals = pair.find('=');
-            if (equals != std::string_view::npos && pair.substr(0, equals) == name) found = pair.substr(equals + 1);
-            if (semicolon == std::string_view::npos) break;
-            list.remove_prefix(semicolon + 1);
-        }
+        if (!found.data() && same_name(field, "Cookie")) found = cookie_in(list, name);
     });
     return found;
 }

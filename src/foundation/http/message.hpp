@@ -26,6 +26,9 @@ std::string_view text_of(Method method);
 /// Methods are case-sensitive (RFC 9110 section 9.1); nullopt for one that we do not implement.
 std::optional<Method> parse_method(std::string_view text);
 
+/// Value of a cookie in what a Cookie field says (RFC 6265 section 4.2.1); empty when absent.
+std::string_view cookie_in(std::string_view list, std::string_view name);
+
 /// The values of a route's `{name}` places: names belong to the router, values are places in the request's decoded
 /// path.
 struct PathParams {

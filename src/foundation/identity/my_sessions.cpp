@@ -99,7 +99,7 @@ Result<http::Response> change_password(Context& ctx, const http::Request& reques
     XZ_TRY(f.done(true));
     if (!identity.authenticator().in_person(request)) return fail(Kind::forbidden, "identity.only_in_person");
 
-    const auto attempt = XZ_TRY(note_attempt(ctx, SignIn::Way::password, account->login));
+    const auto attempt = XZ_TRY(note_attempt(ctx, SignIn::Way::password, account->login, "session"));
     if (!crypto::verify_password(account->password_hash, old_password))
         return fail(Kind::rejected, "identity.wrong_old_password");
     const auto hash = crypto::hash_password(new_password);

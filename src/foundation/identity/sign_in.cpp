@@ -5,6 +5,7 @@
 #include "foundation/crypto/crypto.hpp"
 #include "foundation/crypto/password.hpp"
 #include "foundation/identity/answers.hpp"
+#include "foundation/identity/known_device.hpp"
 #include "foundation/identity/open_session.hpp"
 #include "foundation/identity/send_code.hpp"
 #include "foundation/log/log.hpp"
@@ -88,10 +89,12 @@ http::Response answer(const Identity& identity, const Opened& opened, std::strin
 
 } // namespace
 
-Result<NotedAttempt> note_attempt(Context& ctx, SignIn::Way way, std::string_view name)
+Result<NotedAttempt> note_attempt(Context& ctx, SignIn::Way way, std::string_view name, std::string_view device)
 {
     const auto& identity = ctx.use<Identity>();
-    const auto subject = identity.keyed(way == SignIn::Way::password ? "login" : "pin", name);
+    const auto subject =
+        identity.keyed(way == SignIn::Way::password ? "login" : "pin",
+                       device.empty() ? std::string(name) : std::string(name) + '\n' + std::string(device));
     return ctx.db.write("identity.note_attempt", [&](db::Tx& tx) -> Result<NotedAttempt> {
         const auto so_far = store::attempts(tx, ctx.county, subject);
         const auto noted = XZ_TRY(begin_attempt(so_far, rule_of(way, identity.settings()), ctx.now));
@@ -106,6 +109,7 @@ Result<SignIn::Input> SignIn::parse(const http::Request& request)
     Input in;
     in.device = device_title(request.header("User-Agent"));
     in.address = http::address_group(request.peer);
+    in.cookies = request.header("Cookie");
     if (f.has("phone")) {
         in.way = f.has("pin") ? Way::pin : Way::code;
         in.name = f.text("phone", {1, 30});
@@ -129,8 +133,12 @@ Result<SignIn::Output> SignIn::run(Context& ctx, const Input& in)
     const Check check(identity);
     if (!check.admitted()) return fail_until(Kind::unavailable, "identity.too_busy", 2);
     // A code limits its own tries, and must stay usable while somebody guesses the PIN.
+    // Of passwords alone: the owner of a phone still has the code, and a new PIN must not wait for an old one's
+    // guesses.
+    DeviceMark mark;
+    if (in.way == Way::password) mark = read_device_mark(identity, in.name, in.cookies);
     NotedAttempt noted;
-    if (in.way != Way::code) noted = XZ_TRY(note_attempt(ctx, in.way, in.name));
+    if (in.way != Way::code) noted = XZ_TRY(note_attempt(ctx, in.way, in.name, mark.device));
 
     const auto account = find(ctx, in);
     if (!is_right(ctx, in, account)) {
@@ -146,7 +154,9 @@ Result<SignIn::Output> SignIn::run(Context& ctx, const Input& in)
         if (rehash) store::set_password(tx, ctx.county, account->id, new_hash);
         return open_session(tx, ctx, *account, in.device, token);
     });
-    return answer(identity, opened, account->phone);
+    auto response = answer(identity, opened, account->phone);
+    if (in.way == Way::password) set_device_mark(response, identity, in.name, std::move(mark));
+    return response;
 }
 
 } // namespace xz::identity

@@ -14,6 +14,7 @@ struct SignIn {
         std::string secret;
         std::string device;
         std::string address;
+        std::string cookies; ///< for the mark of a known device
     };
     using Output = http::Response;
     static Result<Input> parse(const http::Request& request);
@@ -25,7 +26,8 @@ struct NotedAttempt {
     bool locks = false;  ///< the account is locked from now on unless the secret is right
 };
 
-/// Notes an attempt on a name before the secret is looked at. Errors: those of begin_attempt().
-Result<NotedAttempt> note_attempt(Context& ctx, SignIn::Way way, std::string_view name);
+/// Notes an attempt on a name before the secret is looked at; a known `device` has a count of its own. Errors: those of
+/// begin_attempt().
+Result<NotedAttempt> note_attempt(Context& ctx, SignIn::Way way, std::string_view name, std::string_view device);
 
 } // namespace xz::identity

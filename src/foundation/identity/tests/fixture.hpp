@@ -157,9 +157,10 @@ protected:
     {
         return call(method, target, body, {{"Authorization", "Bearer " + token}});
     }
-    http::Answer sign_in(const std::string& login, const std::string& password = kPassword)
+    http::Answer sign_in(const std::string& login, const std::string& password = kPassword, Headers headers = {})
     {
-        return call("POST", "/api/auth/sessions", R"({"account":")" + login + R"(","password":")" + password + R"("})");
+        return call("POST", "/api/auth/sessions", R"({"account":")" + login + R"(","password":")" + password + R"("})",
+                    std::move(headers));
     }
     std::string token_of(const std::string& login) { return member(sign_in(login), "token"); }
 

@@ -78,6 +78,40 @@ TEST_P(SignInApi, GuessingIsSlowedThenLockedAndUnlockedByTime)
     EXPECT_EQ(sign_in("clerk", "wrong").status, 401) << "a success clears the count";
 }
 
+TEST_P(SignInApi, StrangersWhoGuessDoNotLockTheOwnerOutOfAKnownBrowser)
+{
+    const auto mark_of = [](const http::Answer& answer) {
+        for (const auto& [name, value] : answer.headers)
+            if (name == "Set-Cookie" && value.starts_with("xz_device_")) return value.substr(0, value.find(';'));
+        return std::string();
+    };
+    const auto mark = mark_of(sign_in("clerk"));
+    ASSERT_THAT(mark, HasSubstr("="));
+    const auto lock = [&](const Headers& browser) {
+        for (int i = 0; i < 10; ++i, pass(std::chrono::minutes(6))) sign_in("clerk", "wrong", browser);
+        pass(std::chrono::minutes(-6));
+    };
+    lock({});
+    EXPECT_EQ(code_of(sign_in("clerk")), "identity.locked");
+    const auto known = sign_in("clerk", kPassword, {{"Cookie", "xz_session=old; " + mark}});
+    EXPECT_EQ(known.status, 201) << known.body;
+    EXPECT_EQ(mark_of(known), mark) << "the mark stays the same";
+    EXPECT_EQ(code_of(sign_in("clerk")), "identity.locked") << "for others it is still locked";
+
+    EXPECT_EQ(code_of(sign_in("clerk", kPassword, {{"Cookie", mark.substr(0, mark.size() - 2) + "xx"}})),
+              "identity.locked")
+        << "made up";
+    const auto other = mark_of(sign_in("other"));
+    EXPECT_EQ(code_of(sign_in("clerk", kPassword,
+                              {{"Cookie", mark.substr(0, mark.find('=')) + other.substr(other.find('='))}})),
+              "identity.locked")
+        << "somebody else's";
+
+    lock({{"Cookie", mark}});
+    EXPECT_EQ(code_of(sign_in("clerk", kPassword, {{"Cookie", mark}})), "identity.locked")
+        << "who holds the browser cannot guess for ever either";
+}
+
 TEST_P(SignInApi, OneAddressCannotTryForEver)
 {
     stop();
