@@ -250,6 +250,18 @@ try {
     b.measure("inbox", [&](Client& client, std::minstd_rand&) {
         client.call("GET", "/api/affairs/inbox?limit=50", b.clerk.token, {}, 200);
     });
+    b.measure("list of one type", [&](Client& client, std::minstd_rand&) {
+        client.call("GET", "/api/affairs/cases?type=homestead&status=closed&limit=50", admin.token, {}, 200);
+    });
+    b.measure("search cases", [&](Client& client, std::minstd_rand& random) {
+        static constexpr std::array<const char*, 3> kWords{"%E8%B7%AF%E7%81%AF", "%E8%80%81%E4%BA%95%E8%BE%B9",
+                                                           "%E6%8B%96%E6%8B%89%E6%9C%BA"}; // 路灯 老井边 拖拉机
+        const std::string path = std::string("/api/affairs/cases?limit=50&q=") + kWords[random() % kWords.size()];
+        client.call("GET", path, admin.token, {}, 200);
+    });
+    b.measure("search people", [&](Client& client, std::minstd_rand&) {
+        client.call("GET", "/api/registry/persons?limit=20&q=zgl", admin.token, {}, 200);
+    });
     b.measure("lifecycle", [&](Client& client, std::minstd_rand&) { b.lifecycle(client); });
     b.measure("create", [&](Client& client, std::minstd_rand&) { b.create(client); });
 } catch (const std::exception& failure) {
