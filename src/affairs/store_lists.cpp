@@ -37,12 +37,13 @@ const db::Query kOpenByDivision{
     "affairs.list_open_by_division",
     XZ_LISTED "WHERE c.county = $1 AND c.closed = 0 AND c.division_code = $2 AND c.id < $3 " XZ_CASE_FILTER};
 
-// $9 end of the region, $10 words
+// $9 end of the region, $10 words. FTS5 gives what it finds newest first, and is asked for no more than a page.
 const db::Query kSearch{
     "affairs.list_by_words",
-    XZ_LISTED
-    "WHERE c.county = $1 AND c.id IN (SELECT rowid FROM affairs_search WHERE affairs_search MATCH $10 AND rowid < $3) "
-    "AND c.division_code >= $2 AND c.division_code < $9 " XZ_CASE_FILTER,
+    "SELECT " XZ_CASE_HEAD " FROM affairs_search CROSS JOIN affairs_case c ON c.id = affairs_search.rowid "
+    "WHERE affairs_search MATCH $10 AND affairs_search.rowid < $3 AND c.county = $1 "
+    "AND c.division_code >= $2 AND c.division_code < $9 " XZ_CASE_NARROWED
+    "ORDER BY affairs_search.rowid DESC LIMIT $4",
     XZ_LISTED "WHERE c.county = $1 AND c.id < $3 AND c.id IN (SELECT s.case_id FROM affairs_search s "
               "WHERE s.county = $1 AND s.tokens @@ to_tsquery('simple', $10)) "
               "AND c.division_code >= $2 AND c.division_code < $9 " XZ_CASE_FILTER};

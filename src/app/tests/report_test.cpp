@@ -306,6 +306,10 @@ TEST_P(ReportApi, FiltersAndSearchesTheList)
     EXPECT_THAT(list("admin", "?type=homestead"), IsEmpty());
     EXPECT_THAT(list("clerk", "?q=%E8%B7%AF%E7%81%AF"), ElementsAre(lamp));          // 路灯
     EXPECT_THAT(list("clerk", "?q=%E6%9C%BA%E8%80%95%E8%B7%AF"), ElementsAre(road)); // 机耕路
+    EXPECT_THAT(list("clerk", "?q=%E8%B7%AF"), ElementsAre(road, lamp));             // 路, newest first
+    const auto page = county().call("clerk", "GET /api/affairs/cases?q=%E8%B7%AF&limit=1");
+    EXPECT_THAT(page.items("/id"), ElementsAre(road));
+    EXPECT_THAT(list("clerk", "?q=%E8%B7%AF&limit=1&cursor=" + page.at("/next_cursor")), ElementsAre(lamp));
     EXPECT_THAT(list("clerk", "?q=%25"), IsEmpty());
     EXPECT_THAT(list("head", "?division_code=" + kHouwu), ElementsAre(road, lamp));
     EXPECT_THAT(list("head", "?division_code=" + kXiantan), IsEmpty());
