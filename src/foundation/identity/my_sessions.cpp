@@ -3,6 +3,7 @@
 #include "foundation/audit/audit.hpp"
 #include "foundation/crypto/password.hpp"
 #include "foundation/identity/answers.hpp"
+#include "foundation/identity/known_device.hpp"
 #include "foundation/identity/open_session.hpp"
 #include "foundation/identity/sign_in.hpp"
 #include "foundation/module/input.hpp"
@@ -99,7 +100,8 @@ Result<http::Response> change_password(Context& ctx, const http::Request& reques
     XZ_TRY(f.done(true));
     if (!identity.authenticator().in_person(request)) return fail(Kind::forbidden, "identity.only_in_person");
 
-    const auto attempt = XZ_TRY(note_attempt(ctx, SignIn::Way::password, account->login, "session"));
+    const auto mark = read_device_mark(identity, account->login, request.header("Cookie"));
+    const auto attempt = XZ_TRY(note_attempt(ctx, SignIn::Way::password, account->login, mark.device));
     if (!crypto::verify_password(account->password_hash, old_password))
         return fail(Kind::rejected, "identity.wrong_old_password");
     const auto hash = crypto::hash_password(new_password);

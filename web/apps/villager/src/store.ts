@@ -54,15 +54,11 @@ let opened: Promise<IDBPDatabase<Shape> | null> | undefined
 
 // Private windows of some browsers refuse IndexedDB: then things live as long as the page.
 function database(): Promise<IDBPDatabase<Shape> | null> {
-  opened ??= openDB<Shape>('xiangzhi-villager', 2, {
-    upgrade(db, from) {
-      if (from === 0) {
-        db.createObjectStore('drafts', { keyPath: 'id' })
-        db.createObjectStore('waiting', { keyPath: 'key' })
-        db.createObjectStore('files', { keyPath: 'key' })
-      } else {
-        db.deleteObjectStore('kept') // had no times
-      }
+  opened ??= openDB<Shape>('xiangzhi-villager', 1, {
+    upgrade(db) {
+      db.createObjectStore('drafts', { keyPath: 'id' })
+      db.createObjectStore('waiting', { keyPath: 'key' })
+      db.createObjectStore('files', { keyPath: 'key' })
       db.createObjectStore('kept')
     },
   }).catch(() => null)
@@ -92,9 +88,9 @@ export async function remove(table: Table, key: string): Promise<void> {
   else memory[table].delete(key)
 }
 
-/** Removes all rows whose key is wanted gone. */
-export async function removeWhere(table: Table, gone: (key: string) => boolean): Promise<void> {
+/** Removes all rows whose key begins so. */
+export async function removeBelow(table: Table, prefix: string): Promise<void> {
   const db = await database()
-  const keys = db ? await db.getAllKeys(table) : [...memory[table].keys()]
-  for (const key of keys) if (gone(key)) await remove(table, key)
+  if (db) await db.delete(table, IDBKeyRange.bound(prefix, `${prefix}\uffff`))
+  else for (const key of memory[table].keys()) if (key.startsWith(prefix)) memory[table].delete(key)
 }

@@ -1,12 +1,12 @@
-import { api, live, online, type Case } from '@xiangzhi/core'
-import { onBeforeUnmount, onMounted, ref, shallowRef, watch } from 'vue'
+import { api, live, type Case } from '@xiangzhi/core'
+import { onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
 import { lastKnown } from './last_known'
 
 /** One case, fetched again when there is news of it. */
 export function useCase(id: string) {
   const matter = shallowRef<Case>()
   const error = ref<unknown>()
-  /** Set when there is no network: what is shown was so then. */
+  /** Set when the server did not answer: what is shown was so then. */
   const since = ref<string>()
   /** News came while the page was open. */
   const changed = ref(false)
@@ -26,7 +26,7 @@ export function useCase(id: string) {
   let stop: (() => void)[] = []
   onMounted(() => {
     void load()
-    stop = [watch(online, (now) => now && since.value && void load()), live.on('case', (news) => news.case_id === id && void load()), live.on('refresh', () => void load())]
+    stop = [live.on('case', (news) => news.case_id === id && void load()), live.on('refresh', () => void load())]
   })
   onBeforeUnmount(() => stop.forEach((one) => one()))
   return { matter, since, error, changed, load }

@@ -15,7 +15,7 @@ async function signedIn(account: string): Promise<void> {
 
 beforeEach(() => signedIn('1'))
 afterEach(async () => {
-  await forgetKept()
+  await forgetKept('1')
   vi.unstubAllGlobals()
 })
 
@@ -34,12 +34,30 @@ describe('what was last known', () => {
     await lastKnown('mine', () => Promise.resolve(['a']))
     await expect(lastKnown('mine', refused)).rejects.toBeInstanceOf(ApiError)
   })
+  it('is shown though the phone is full', async () => {
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    expect(await lastKnown('mine', () => Promise.resolve(['a']))).toEqual({ value: ['a'] })
+    vi.restoreAllMocks()
+    expect(await kept('mine')).toBeUndefined()
+  })
+  it('is not kept when the answer comes after signing out', async () => {
+    const late = lastKnown('mine', async () => {
+      await signedIn('2')
+      return ['a']
+    })
+    expect((await late).value).toEqual(['a'])
+    expect(await kept('mine')).toBeUndefined()
+    await signedIn('1')
+    expect(await kept('mine')).toBeUndefined()
+  })
   it('belongs to who saw it', async () => {
     await lastKnown('mine', () => Promise.resolve(['a']))
     await signedIn('12')
     expect(await kept('mine')).toBeUndefined()
     await lastKnown('mine', () => Promise.resolve(['b']))
-    await forgetKept()
+    await forgetKept('12')
     expect(await kept('mine')).toBeUndefined()
     await signedIn('1')
     expect((await kept('mine'))?.value).toEqual(['a'])
